@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, jobs and the two homes."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AllianceConfig(AppConfig):
+    name = "alliance"
+    verbose_name = "Alliance Portal"
+
+    def ready(self) -> None:
+        from alliance import celery  # noqa: F401  (tasks sent by a request need the app's broker)

@@ -1,0 +1,44 @@
+"""Is the process alive, and may it serve: answered above every other middleware."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from kernel.tenancy.checks import refuse_unsafe_login
+
+
+class HealthMiddleware:
+    """Answer `/livez` and `/readyz`, and 503 in words while the database is away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/livez":
+            return JsonResponse({"alive": True})
+        if request.path == "/readyz":
+            return ready()
+        return self.get_response(request)
+
+
+def ready() -> HttpResponse:
+    """Return 200 when the database answers and the login may serve, else 503 with the reason's name only."""
+    try:
+        refuse_unsafe_login()
+    except (OperationalError, InterfaceError):
+        return JsonResponse({"ready": False, "because": "the database does not answer"}, status=503)
+    except ImproperlyConfigured:
+        return JsonResponse({"ready": False, "because": "the login must not serve; see the log"}, status=503)
+    finally:
+        connection.close_if_unusable_or_obsolete()
+    return JsonResponse({"ready": True})
+
+
+def database_is_away(request: HttpRequest) -> HttpResponse:
+    """The page of a database that does not answer: nothing is lost, try again shortly."""
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = "5"
+    return response

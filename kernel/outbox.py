@@ -1,0 +1,78 @@
+"""Mail is a row first: queued with the work that causes it, delivered later, never twice by key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.template.loader import render_to_string
+
+from kernel.models import MailState, OutboxMail
+from kernel.tenancy import Role, acting, current_user_id
+
+MAX_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message before it is queued: `template` names `<template>.subject.txt`, `.txt` and `.html` under `mail/`."""
+
+    key: str
+    kind: str
+    to: str
+    template: str
+    context: dict[str, Any]
+
+
+def queue_letters(letters: list[Letter], *, now: datetime) -> int:
+    """Queue letters in the running transaction, in one statement; a key that is known is not queued again.
+
+    Returns the number of letters given. Enters staff for the insert: the app role sees no outbox row.
+    """
+    rows = [_row(letter, now) for letter in letters]
+    with acting(role=Role.STAFF, user=current_user_id(), why="mail queued"):
+        OutboxMail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    return len(rows)
+
+
+def waiting_mail(limit: int) -> list[int]:
+    """Return the ids of the oldest queued messages; call it as staff."""
+    return list(OutboxMail.objects.filter(state=MailState.QUEUED).order_by("id").values_list("id", flat=True)[:limit])
+
+
+def deliver(mail_id: int, *, now: datetime) -> bool:
+    """Send one queued message, locked against a second deliverer; return whether it was sent by this call.
+
+    A failure is kept with its reason; after `MAX_ATTEMPTS` the message is failed and shown on operations.
+    """
+    mail = OutboxMail.objects.select_for_update(skip_locked=True).filter(id=mail_id, state=MailState.QUEUED).first()
+    if mail is None:
+        return False
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    try:
+        message.send()
+    except OSError as failure:
+        attempts = mail.attempts + 1
+        state = MailState.FAILED if attempts >= MAX_ATTEMPTS else MailState.QUEUED
+        OutboxMail.objects.filter(id=mail.id).update(
+            attempts=F("attempts") + 1, last_error=str(failure)[:500], state=state
+        )
+        return False
+    OutboxMail.objects.filter(id=mail.id).update(state=MailState.SENT, sent_at=now, attempts=F("attempts") + 1)
+    return True
+
+
+def _row(letter: Letter, now: datetime) -> OutboxMail:
+    base = f"mail/{letter.template}"
+    return OutboxMail(
+        key=letter.key,
+        kind=letter.kind,
+        to=letter.to,
+        subject=" ".join(render_to_string(f"{base}.subject.txt", letter.context).split()),
+        text=render_to_string(f"{base}.txt", letter.context),
+        html=render_to_string(f"{base}.html", letter.context),
+        queued_at=now,
+    )

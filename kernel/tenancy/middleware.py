@@ -1,0 +1,44 @@
+"""Enter the tenancy once the route is known, innermost of all middleware, and leave it with the response."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from kernel.access import View, rule_of
+from kernel.health import database_is_away
+
+
+class TenancyMiddleware:
+    """One transaction per request, as the role and for the participant that the view's access rule enters (R4).
+
+    A view's exception rolls it back: Django turns the exception into a response inside this middleware,
+    which would otherwise commit half of the work.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with ExitStack() as request.tenancy:  # type: ignore[attr-defined]  # read by access rules
+                return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return database_is_away(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        return rule_of(view).enter(request, kwargs)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            if connection.in_atomic_block:
+                connection.needs_rollback = True
+            return database_is_away(request)
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return None

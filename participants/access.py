@@ -1,0 +1,169 @@
+"""The access rules of the portal's views: who may enter, and as which database role (R4, D9)."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from accounts.models import User
+from accounts.permissions import Actor, Permission
+from kernel.access import View, declare
+from kernel.tenancy import Role, acting, narrow
+from participants.models import Participant
+from participants.selectors import ParticipantNotFound, actor_of, participant_for
+
+
+class PortalRequest(HttpRequest):
+    """A request inside the tenancy: `actor` is set, and `participant` where the address names one."""
+
+    actor: Actor
+    participant: Participant
+    request_id: str
+    tenancy: Any
+    htmx: Any
+
+
+@dataclass(frozen=True)
+class PublicRule:
+    """Anybody; a signed-in person is known."""
+
+    name: str = "public"
+
+    def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        portal = cast(PortalRequest, request)
+        _enter(portal, Role.APP)
+        portal.actor = actor_of(portal.user) if isinstance(portal.user, User) else Actor(0)
+        return None
+
+
+@dataclass(frozen=True)
+class SignedInRule:
+    """Any active person, for what is their own: notices, tokens, the way home."""
+
+    name: str = "signed in"
+
+    def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        portal = cast(PortalRequest, request)
+        if not isinstance(portal.user, User):
+            return _sign_in(portal)
+        _enter(portal, Role.STAFF if portal.user.role else Role.APP)
+        portal.actor = actor_of(portal.user)
+        return None
+
+
+@dataclass(frozen=True)
+class IbmRule:
+    """IBM people whose role carries the permission; everybody else gets 404: no partner learns of such a page."""
+
+    permission: Permission
+
+    @property
+    def name(self) -> str:
+        return f"IBM: {self.permission}"
+
+    def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        portal = cast(PortalRequest, request)
+        if not isinstance(portal.user, User):
+            return _sign_in(portal)
+        if portal.user.role is None:
+            raise Http404
+        _enter(portal, Role.STAFF)
+        portal.actor = actor_of(portal.user)
+        if not portal.actor.can(self.permission):
+            raise PermissionDenied
+        return None
+
+
+@dataclass(frozen=True)
+class ParticipantRule:
+    """People of both sides in the workspace that the address names: a stranger gets 404, a lesser role 403."""
+
+    permission: Permission
+
+    @property
+    def name(self) -> str:
+        return f"participant: {self.permission}"
+
+    def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        portal = cast(PortalRequest, request)
+        if not isinstance(portal.user, User):
+            return _sign_in(portal)
+        _enter(portal, Role.STAFF if portal.user.role else Role.APP)
+        portal.actor = actor_of(portal.user)
+        try:
+            portal.participant = participant_for(portal.actor, kwargs["slug"])
+        except ParticipantNotFound as missing:
+            raise Http404 from missing
+        if not portal.actor.is_ibm:
+            narrow(participant=portal.participant.pk)
+        if not portal.actor.can(self.permission, portal.participant.pk):
+            raise PermissionDenied
+        return None
+
+
+@dataclass(frozen=True)
+class ApiRule:
+    """The API: IBM people by role; a partner's person inside the one company of the token or membership."""
+
+    name: str = "api"
+
+    def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        portal = cast(PortalRequest, request)
+        if not isinstance(portal.user, User):
+            _enter(portal, Role.APP)
+            portal.actor = Actor(0)
+            return None
+        _enter(portal, Role.STAFF if portal.user.role else Role.APP)
+        actor = actor_of(portal.user)
+        token = getattr(portal, "api_token", None)
+        wanted = token.participant_id if token is not None else next(iter(actor.memberships), None)
+        if not actor.is_ibm:
+            held = {pk: role for pk, role in actor.memberships.items() if pk == wanted}
+            actor = Actor(actor.user_id, actor.name, None, held)
+            if held:
+                narrow(participant=cast(int, wanted))
+        portal.actor = actor
+        return None
+
+
+class EntranceRule(SignedInRule):
+    """allauth's own pages: they ask for the sign-in themselves; no tenancy is entered, so no tenant's row is seen."""
+
+    def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        return None
+
+
+entrance = EntranceRule(name="entrance")
+api_schema = SignedInRule(name="api schema")
+api = ApiRule()
+
+
+def public(view: View) -> View:
+    """Declare a view that anybody may open."""
+    return declare(PublicRule())(view)
+
+
+def signed_in(view: View) -> View:
+    """Declare a view for any signed-in person's own things."""
+    return declare(SignedInRule())(view)
+
+
+def for_ibm(permission: Permission) -> Any:
+    """Declare a view for IBM people with the permission."""
+    return declare(IbmRule(permission))
+
+
+def for_participant(permission: Permission) -> Any:
+    """Declare a view of a participant's workspace; its address carries `slug`."""
+    return declare(ParticipantRule(permission))
+
+
+def _enter(request: PortalRequest, role: Role) -> None:
+    user_id = request.user.pk if request.user.is_authenticated else None
+    request.tenancy.enter_context(acting(role=role, user=user_id, request_id=request.request_id))
+
+
+def _sign_in(request: HttpRequest) -> HttpResponseBase:
+    return redirect_to_login(request.get_full_path())

@@ -1,0 +1,49 @@
+"""One definition of who sees which participant and its rows (R4, D9)."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.permissions import Actor
+
+if TYPE_CHECKING:
+    from participants.models import Participant  # noqa: F401  (type of the queryset below)
+
+
+def assigned_to(actor: Actor) -> Q:
+    """Return the condition on a participant that an IBM person is assigned to it now, directly or as deputy."""
+    from participants.models import Assignment
+
+    mine = Assignment.objects.filter(participant=OuterRef("pk"), user_id=actor.user_id, ended_on=None)
+    return Q(Exists(mine))
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Companies of the program."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Administrators see all, other IBM people those assigned to them, partners their own (R4, D9)."""
+        if actor.sees_every_participant:
+            return self
+        if actor.is_ibm:
+            return self.filter(assigned_to(actor))
+        return self.filter(pk__in=list(actor.memberships))
+
+    def active(self) -> Self:
+        """Participants proper: invited and signed (R2)."""
+        return self.filter(lifecycle="active")
+
+
+class OfParticipantQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one participant each."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows of the participants that the actor sees (R4)."""
+        if actor.sees_every_participant:
+            return self
+        if not actor.is_ibm:
+            return self.filter(participant_id__in=list(actor.memberships))
+        from participants.models import Participant
+
+        return self.filter(participant_id__in=Participant.objects.visible_to(actor).values("pk"))

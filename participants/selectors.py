@@ -1,0 +1,28 @@
+"""Reads of participants: the one way for a view to get hold of one (R4)."""
+
+from accounts.models import User
+from accounts.permissions import Actor
+from participants.models import Membership, Participant
+
+
+class ParticipantNotFound(LookupError):
+    """No such participant, or none that the actor may know of: the two are not told apart (R4)."""
+
+
+def actor_of(user: User) -> Actor:
+    """Return the person as an actor with the roles held now; call it inside `acting` (D9)."""
+    if user.role is not None:
+        return Actor(user.pk, user.name, user.role)
+    held = Membership.objects.filter(user_id=user.pk, ended_at=None)
+    return Actor(user.pk, user.name, None, {each.participant_id: each.held_role for each in held})
+
+
+def participant_for(actor: Actor, slug: str) -> Participant:
+    """Return the participant of an address if the actor may know of it.
+
+    Raises ParticipantNotFound otherwise, alike for a stranger's and a missing one.
+    """
+    found = Participant.objects.visible_to(actor).filter(slug=slug).first()
+    if found is None:
+        raise ParticipantNotFound(slug)
+    return found

@@ -1,0 +1,19 @@
+"""Settings of the test suite: PostgreSQL as everywhere, owned by the owner and served as portal_app."""
+
+from alliance.settings import *  # noqa: F403
+from alliance.settings import DATABASE_OWNER, DATABASES, STORAGES
+
+DATABASES["default"] = {**DATABASES["default"], **DATABASE_OWNER, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+DATABASE_OWNER: dict[str, object] = {}  # type: ignore[no-redef]  # the test login is the owner already
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_BROKER_URL = "memory://"
+SITE_URL = "http://testserver"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STORAGES = {
+    **STORAGES,
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

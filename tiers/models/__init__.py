@@ -1,0 +1,29 @@
+"""Guides, recorded metrics, assessments with their evidence, standings and plans."""
+
+from tiers.models.assessments import Assessment, AssessmentReading, ConditionResult, EvidenceLine
+from tiers.models.guides import GuideState, ProgramGuide
+from tiers.models.plans import PlanKind, RemediationPlan
+from tiers.models.readings import MetricReading
+from tiers.models.reviews import AssessmentReview, Override, RunApproval
+from tiers.models.runs import AssessmentRun, RunKind, RunState
+from tiers.models.standings import StandingCause, TierStanding
+
+__all__ = [
+    "Assessment",
+    "AssessmentReading",
+    "AssessmentReview",
+    "AssessmentRun",
+    "ConditionResult",
+    "EvidenceLine",
+    "GuideState",
+    "MetricReading",
+    "Override",
+    "PlanKind",
+    "ProgramGuide",
+    "RemediationPlan",
+    "RunApproval",
+    "RunKind",
+    "RunState",
+    "StandingCause",
+    "TierStanding",
+]
