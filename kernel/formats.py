@@ -1,4 +1,4 @@
-"""How amounts, shares and times are written everywhere. Pure; `None` is the words "Not known", never 0 or blank."""
+"""How amounts, shares and times are written. Pure; `None` is the words "Not known", never 0 or blank."""
 
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
@@ -27,7 +27,7 @@ def not_known() -> str:
 
 
 def money_short(amount: Decimal | None) -> str:
-    """Return dollars for tiles and lists of participants: `$4.39M`, `$0.61M`, `$1.20B`, always two decimals."""
+    """Return dollars for tiles and lists of participants: `$4.39M`, `$1.20B`, always two decimals."""
     if amount is None:
         return not_known()
     size = abs(amount)
@@ -36,7 +36,7 @@ def money_short(amount: Decimal | None) -> str:
 
 
 def usd(amount: Decimal | None) -> str:
-    """Return dollars without a sign for columns headed "US dollars": `1,480,000`; cents only when there are any."""
+    """Return dollars under a header "US dollars": `1,480,000`; cents only when there are any."""
     if amount is None:
         return not_known()
     cents = abs(amount).quantize(_CENT, ROUND_HALF_UP)

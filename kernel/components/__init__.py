@@ -1,0 +1,46 @@
+"""Components of the pages: Carbon markup from plain values, reached by the tags of `portal`."""
+
+from kernel.components.status import VOCABULARY, UnknownStatusError
+from kernel.components.values import (
+    Chip,
+    ChipMenu,
+    Fact,
+    Figure,
+    LedgerRow,
+    NavGroup,
+    NavItem,
+    PersonCard,
+    Reason,
+    Shell,
+    SparkBar,
+    StackPart,
+    Step,
+    TableAction,
+    TierBar,
+    TierThreshold,
+    TimelineEntry,
+    WorkItem,
+)
+
+__all__ = [
+    "VOCABULARY",
+    "Chip",
+    "ChipMenu",
+    "Fact",
+    "Figure",
+    "LedgerRow",
+    "NavGroup",
+    "NavItem",
+    "PersonCard",
+    "Reason",
+    "Shell",
+    "SparkBar",
+    "StackPart",
+    "Step",
+    "TableAction",
+    "TierBar",
+    "TierThreshold",
+    "TimelineEntry",
+    "UnknownStatusError",
+    "WorkItem",
+]

@@ -1,0 +1,39 @@
+// Comfort on every page: the theme switch, the password eye, forms that submit on change. Nothing depends on it.
+const root = document.documentElement
+const YEAR = 365 * 24 * 3600
+
+function currentTheme() {
+  if (root.dataset.theme) return root.dataset.theme
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'g100' : 'g10'
+}
+
+function switchTheme() {
+  const theme = currentTheme() === 'g100' ? 'g10' : 'g100'
+  root.dataset.theme = theme
+  const secure = location.protocol === 'https:' ? '; secure' : ''
+  document.cookie = `theme=${theme}; path=/; max-age=${YEAR}; samesite=lax${secure}`
+}
+
+function togglePassword(button) {
+  const field = document.getElementById(button.dataset.password)
+  const shown = field.type === 'text'
+  field.type = shown ? 'password' : 'text'
+  button.setAttribute('aria-pressed', String(!shown))
+}
+
+for (const element of document.querySelectorAll('[data-needs-script]')) element.hidden = false
+
+document.addEventListener('click', (event) => {
+  const theme = event.target.closest('[data-theme-switch]')
+  if (theme) switchTheme()
+  const eye = event.target.closest('[data-password]')
+  if (eye) togglePassword(eye)
+  const print = event.target.closest('[data-print]')
+  if (print) window.print()
+  const copy = event.target.closest('[data-copy]')
+  if (copy) navigator.clipboard?.writeText(copy.dataset.copy)
+})
+
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-submit-on-change]')) event.target.form.requestSubmit()
+})
