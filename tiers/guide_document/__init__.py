@@ -1,0 +1,42 @@
+"""The Program Guide as a document: its JSON read, checked and written, without a database (R15, R39)."""
+
+from tiers.guide_document.canonical import canonical_json, metric_scopes, reads_crm
+from tiers.guide_document.model import (
+    Benefit,
+    Condition,
+    ConditionKind,
+    Counting,
+    Definition,
+    Group,
+    GroupKind,
+    GuideDocument,
+    Leaf,
+    MetricDeclaration,
+    MetricKind,
+    Op,
+    Tier,
+)
+from tiers.guide_document.parsing import parse_guide
+from tiers.guide_document.problems import GuideRefused, Problem
+
+__all__ = [
+    "Benefit",
+    "Condition",
+    "ConditionKind",
+    "Counting",
+    "Definition",
+    "Group",
+    "GroupKind",
+    "GuideDocument",
+    "GuideRefused",
+    "Leaf",
+    "MetricDeclaration",
+    "MetricKind",
+    "Op",
+    "Problem",
+    "Tier",
+    "canonical_json",
+    "metric_scopes",
+    "parse_guide",
+    "reads_crm",
+]
