@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from environs import Env
+from whitenoise.compress import Compressor
 
 from alliance.services import connection_settings, local_secret, locate_services
 
@@ -31,7 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
-    "django.contrib.staticfiles",
+    "alliance.static.StaticFiles",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "csp",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
@@ -121,6 +121,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # the key is address and network: nobody locks a victim out
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -160,6 +164,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Views of libraries that declare no access rule of their own (kernel.access refuses any other undeclared view).
 ACCESS_RULES_BY_MODULE = {
+    "accounts.views": "participants.access.own_things",
     "allauth.": "participants.access.entrance",
     "drf_spectacular.": "participants.access.api_schema",
 }
@@ -174,7 +179,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
