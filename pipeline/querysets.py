@@ -1,8 +1,9 @@
 """Reads of the mirror, each starting from what the actor may see (R4)."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Lookup
 
 from accounts.permissions import Actor
 from participants.querysets import OfParticipantQuerySet
@@ -11,11 +12,23 @@ if TYPE_CHECKING:
     from pipeline.models import Feed  # noqa: F401  (type of the queryset below)
 
 
+@models.TextField.register_lookup
+class Begins(Lookup):
+    """`field__begins`: PostgreSQL's `^@`, which unlike LIKE uses an index under row level security too."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} ^@ {right}", (*left_values, *right_values)
+
+
 class LeadQuerySet(OfParticipantQuerySet):
     """Leads and their revisions; one without a known tag belongs to nobody and is staff's alone."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The leads of the participants that the actor sees; untagged ones only for administrators (R4, R14)."""
+        """The leads of the participants that the actor sees; untagged ones for administrators (R4, R14)."""
         return super().visible_to(actor)
 
     def untagged(self) -> Self:

@@ -56,7 +56,7 @@ class Feed(models.Model):
     TRANSITIONS: ClassVar[dict[FeedState, frozenset[FeedState]]] = {
         FeedState.RECEIVED: frozenset({FeedState.LOADING, FeedState.REFUSED, FeedState.DISMISSED}),
         FeedState.LOADING: frozenset({FeedState.RECEIVED, FeedState.HELD, FeedState.MERGED, FeedState.REFUSED}),
-        FeedState.HELD: frozenset({FeedState.LOADING, FeedState.DISMISSED}),
+        FeedState.HELD: frozenset({FeedState.RECEIVED, FeedState.DISMISSED}),
         FeedState.MERGED: frozenset(),
         FeedState.REFUSED: frozenset(),
         FeedState.DISMISSED: frozenset(),

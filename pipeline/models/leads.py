@@ -7,8 +7,6 @@ from participants.models import Participant
 from pipeline.models.feeds import CrmSource, Feed
 from pipeline.querysets import LeadQuerySet
 
-MONEY = {"max_digits": 18, "decimal_places": 4}
-
 
 class Stage(models.TextChoices):
     """The canonical stages, in order of certainty."""
@@ -38,7 +36,7 @@ class CrmValues(models.Model):
     offering = models.TextField(null=True)
     owner = models.TextField(null=True)
     stage = models.CharField(max_length=12, choices=Stage)
-    tcv = models.DecimalField(null=True, **MONEY)
+    tcv = models.DecimalField(null=True, max_digits=18, decimal_places=4)
     currency = models.CharField(max_length=3, null=True)
     probability = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     identified_on = models.DateField(null=True)
@@ -57,7 +55,8 @@ class CrmValues(models.Model):
 class Lead(CrmValues):
     """An opportunity of the CRM, tagged to a Participant or to nobody; its history is its revisions (R16).
 
-    `fingerprint` is the hash of all mirrored values: an unchanged row is told by comparing it alone.
+    `fingerprint` is the hash of all mirrored values: an unchanged row is told by comparing it alone. `row_hash`
+    is the hash of the row's text and of how it was read: the same row again need not even be translated.
     """
 
     app_may_write = False
@@ -68,6 +67,7 @@ class Lead(CrmValues):
         Participant, on_delete=models.PROTECT, null=True, related_name="leads", db_index=False
     )
     fingerprint = models.UUIDField()
+    row_hash = models.UUIDField()
     first_feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+", db_index=False)
     changed_at = models.DateTimeField()
     tcv_cents = models.GeneratedField(
@@ -78,7 +78,9 @@ class Lead(CrmValues):
         db_persist=True,
     )
     search = models.GeneratedField(
-        expression=models.Func(models.F("client"), function="lower"), output_field=models.TextField(null=True), db_persist=True
+        expression=models.Func(models.F("client"), function="lower"),
+        output_field=models.TextField(null=True, db_collation="C"),
+        db_persist=True,
     )
 
     objects = LeadQuerySet.as_manager()
@@ -88,6 +90,9 @@ class Lead(CrmValues):
             models.Index(fields=["participant", "qualified_on", "id"], name="lead_by_qualified"),
             models.Index(fields=["participant", "tcv_cents", "id"], name="lead_by_tcv"),
             models.Index(fields=["participant", "search", "id"], name="lead_by_client"),
+            models.Index(fields=["qualified_on", "id"], name="lead_all_by_qualified"),
+            models.Index(fields=["tcv_cents", "id"], name="lead_all_by_tcv"),
+            models.Index(fields=["search", "id"], name="lead_all_by_client"),
             models.Index(fields=["tag"], name="lead_unmapped", condition=models.Q(participant=None)),
             models.Index(fields=["changed_at", "id"], name="lead_by_change"),
         ]

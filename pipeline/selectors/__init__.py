@@ -1,0 +1,1 @@
+"""Reads of the mirror. Enter by the module of the noun."""
