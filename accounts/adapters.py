@@ -1,9 +1,23 @@
-"""How allauth meets this program: by invitation only, mail through the outbox."""
+"""How allauth meets this program: by invitation only, mail through the outbox, limits that lock nobody
+else out.
+"""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from kernel.clock import now
+from kernel.outbox import Letter, queue_letters
+
+_OWN_TEMPLATE = {
+    "account/email/password_reset_key": "account_password_reset",
+    "account/email/email_confirmation": "account_email_confirmation",
+    "account/email/email_confirmation_signup": "account_email_confirmation",
+}
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -15,3 +29,44 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There is no user name: the e-mail address signs in."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue allauth's mail as a row of the outbox, in our words."""
+        template = _OWN_TEMPLATE.get(template_prefix, "account_changed")
+        kind = template if template != "account_changed" else f"account_{template_prefix.rsplit('/', 1)[-1]}"
+        plain = {key: str(value) for key, value in context.items() if key != "request"}
+        letter = Letter(
+            key=f"{kind}:{get_random_string(22)}",
+            kind=kind,
+            to=email,
+            template=template,
+            context={**plain, "what": _what_changed(template_prefix)},
+        )
+        queue_letters([letter], now=now())
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Allow paths of this portal only: `?next=//elsewhere` and every absolute address are refused."""
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # allauth counts failed sign-ins by address alone, so that anybody could lock a victim out from afar.
+        return (
+            f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+        )
+
+
+def _what_changed(template_prefix: str) -> str:
+    sentences = {
+        "password_changed": _("Your password was changed."),
+        "password_set": _("A password was set for your account."),
+        "password_reset": _("Your password was reset through a link that was mailed to you."),
+        "email_changed": _("The e-mail address of your account was changed."),
+        "email_confirm": _("A new e-mail address of your account was confirmed."),
+        "email_deleted": _("An e-mail address was removed from your account."),
+        "totp_activated": _("An authenticator app was added to your account."),
+        "totp_deactivated": _("The authenticator app was removed from your account."),
+        "recovery_codes_generated": _("New recovery codes were made for your account."),
+        "webauthn_added": _("A passkey was added to your account."),
+        "webauthn_removed": _("A passkey was removed from your account."),
+    }
+    return sentences.get(template_prefix.rsplit("/", 1)[-1], _("The sign-in of your account was changed."))

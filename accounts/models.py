@@ -30,7 +30,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField()
     name = models.CharField(max_length=200)
-    ibm_role = models.CharField(max_length=30, blank=True, choices=[(r.key, r.name) for r in IBM_ROLES.values()])
+    ibm_role = models.CharField(
+        max_length=30, blank=True, choices=[(r.key, r.name) for r in IBM_ROLES.values()]
+    )
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -50,7 +52,8 @@ class User(AbstractBaseUser):
                 | models.Q(is_active=False, deactivated_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="user_ibm_role_known", condition=models.Q(ibm_role="") | models.Q(ibm_role__in=list(IBM_ROLES))
+                name="user_ibm_role_known",
+                condition=models.Q(ibm_role="") | models.Q(ibm_role__in=list(IBM_ROLES)),
             ),
             Audited(name="user_audit", tenant=None, without=("password", "last_login")),
         ]
@@ -91,7 +94,9 @@ class Notice(models.Model):
 
 
 class ApiToken(models.Model):
-    """A personal token of the API: only its SHA-256 is kept; bound to one participant on the partner's side."""
+    """A personal token of the API: only its SHA-256 is kept; bound to one participant on the partner's
+    side.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     participant_id = models.BigIntegerField(null=True)

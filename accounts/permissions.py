@@ -45,7 +45,9 @@ def _role(key: str, name: str, *permissions: Permission) -> Role:
 P = Permission
 _READ = (P.VIEW_PARTICIPANT, P.VIEW_PIPELINE, P.VIEW_TEAM)
 
-PROGRAM_ADMINISTRATOR = Role("program_administrator", "Program administrator", frozenset(Permission) - {P.SIGN})
+PROGRAM_ADMINISTRATOR = Role(
+    "program_administrator", "Program administrator", frozenset(Permission) - {P.SIGN}
+)
 ALLIANCE_MANAGER = _role(
     "alliance_manager", "IBM alliance manager", *_READ, P.EXPORT, P.EDIT_FACTS, P.VIEW_IBM_NOTES,
     P.VIEW_PORTFOLIO, P.REVIEW_ASSESSMENTS, P.CLOSE_PLANS,
@@ -55,9 +57,7 @@ EXECUTIVE_SPONSOR = _role(
 )
 IBM_ROLES = {role.key: role for role in (PROGRAM_ADMINISTRATOR, ALLIANCE_MANAGER, EXECUTIVE_SPONSOR)}
 
-PARTNER_ALLIANCE_MANAGER = _role(
-    "alliance_manager", "Alliance manager", *_READ, P.EXPORT, P.MANAGE_TEAM
-)
+PARTNER_ALLIANCE_MANAGER = _role("alliance_manager", "Alliance manager", *_READ, P.EXPORT, P.MANAGE_TEAM)
 SIGNATORY = _role("signatory", "Signatory", *_READ, P.EXPORT, P.SIGN)
 CONTRIBUTOR = _role("contributor", "Contributor", *_READ, P.EXPORT)
 VIEWER = _role("viewer", "Viewer", P.VIEW_PARTICIPANT, P.VIEW_PIPELINE)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import ApiToken, Notice, User
+from kernel.paging import Order, Page, page_of
 from kernel.tenancy import Role, acting
 
 
@@ -21,9 +23,47 @@ def token_of_digest(digest: str, *, now: datetime | None = None) -> ApiToken | N
 
 def active_person(email: str) -> User | None:
     """Return the active person of an address, or None."""
-    return User.objects.active().with_email(email).first()
+    person: User | None = User.objects.active().with_email(email).first()
+    return person
 
 
 def unread_notices(user_id: int) -> int:
     """Return how many notices the person has not read."""
     return Notice.objects.visible_to(user_id).unread().count()
+
+
+def person_by_id(user_id: int) -> User | None:
+    """Return a person of either side, or None; for those who manage people."""
+    person: User | None = User.objects.filter(pk=user_id).first()
+    return person
+
+
+def companies_of(user: User) -> list[tuple[int, str]]:
+    """Return id and name of the companies a partner's person belongs to, by name; call it inside the
+    tenancy.
+    """
+    held = user.memberships.filter(ended_at=None)
+    return list(held.order_by("participant__name").values_list("participant_id", "participant__name"))
+
+
+NEWEST_FIRST = Order("created_at", datetime.fromisoformat)
+NOTICES_ON_A_PAGE = 50
+
+
+def notices_of(user_id: int, *, unread: bool, topic: str, cursor: str | None) -> Page[Notice]:
+    """Return a page of a person's notices, newest first. Raises CursorUnreadable."""
+    mine = Notice.objects.visible_to(user_id)
+    if unread:
+        mine = mine.unread()
+    if topic:
+        mine = mine.filter(topic=topic)
+    return page_of(
+        mine, NEWEST_FIRST, cursor=cursor, size=NOTICES_ON_A_PAGE, key=lambda row: (row.created_at, row.pk)
+    )
+
+
+def tokens_of(user_id: int) -> list[ApiToken]:
+    """Return a person's tokens, the live ones first, then the latest."""
+    return list(
+        ApiToken.objects.visible_to(user_id).order_by(F("revoked_at").asc(nulls_first=True), "-pk")[:200]
+    )

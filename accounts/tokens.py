@@ -1,4 +1,6 @@
-"""Personal tokens of the API: found by digest, limited by scope, bound to a person and, for a partner, a company."""
+"""Personal tokens of the API: found by digest, limited by scope, bound to a person and, for a partner,
+a company.
+"""
 
 import hashlib
 import secrets
@@ -38,7 +40,9 @@ class ApiTokenMiddleware:
             scheme, _, secret = header.partition(" ")
             token = token_of_digest(digest_of(secret.strip())) if scheme.lower() == "bearer" else None
             if token is None:
-                return JsonResponse({"detail": "This token is not valid, has expired or was revoked."}, status=401)
+                return JsonResponse(
+                    {"detail": "This token is not valid, has expired or was revoked."}, status=401
+                )
             request.user, request.api_token = token.user, token  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -16,6 +16,7 @@ class AgreementKind(models.TextChoices):
 class AgreementFact(OfParticipant):
     """An agreement signed on a day and, where known, the last day on which it holds."""
 
+    partner_reads_history = True
     app_may_write = False
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="agreement_facts")

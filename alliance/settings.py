@@ -225,6 +225,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Read access to what the signed-in person may see, from the same selectors as the pages.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"GuideStateEnum": "tiers.models.GuideState", "RunStateEnum": "tiers.models.RunState"},
 }
 
 CELERY_BROKER_URL = _services.broker_url or "memory://"
@@ -237,7 +238,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "due work": {"task": "alliance.tasks.find_due_work", "schedule": 10.0, "options": {"expires": 30}},
+    name: {"task": f"alliance.tasks.{name}", "schedule": seconds, "options": {"expires": 3 * seconds}}
+    for name, seconds in (("find_feeds", 5.0), ("find_runs", 10.0), ("send_mail", 10.0))
 }
 LOGGING_CONFIG = "kernel.logging.configure"
 LOGGING: dict[str, object] = {"level": env.str("LOG_LEVEL", "INFO")}

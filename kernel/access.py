@@ -15,7 +15,10 @@ View = Callable[..., HttpResponseBase]
 class AccessRule(Protocol):
     """Decides who may enter a view, and enters the tenancy for it."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """How a listing of the views calls the rule."""
+        ...
 
     def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
         """Enter `request.tenancy` for the person, or return a redirect, or raise Http404 or PermissionDenied."""
@@ -45,7 +48,9 @@ def rule_of(view: View) -> AccessRule:
     own = getattr(view, "access_rule", None) or getattr(getattr(view, "cls", None), "access_rule", None)
     if own is not None:
         return own  # type: ignore[no-any-return]  # attached by declare
-    module = getattr(getattr(view, "view_class", None) or getattr(view, "cls", None) or view, "__module__", "")
+    module = getattr(
+        getattr(view, "view_class", None) or getattr(view, "cls", None) or view, "__module__", ""
+    )
     for prefix, path in settings.ACCESS_RULES_BY_MODULE.items():
         if module.startswith(prefix):
             return import_string(path)  # type: ignore[no-any-return]  # a rule by the setting's contract

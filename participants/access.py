@@ -1,5 +1,6 @@
 """The access rules of the portal's views: who may enter, and as which database role (R4, D9)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -55,7 +56,9 @@ class SignedInRule:
 
 @dataclass(frozen=True)
 class IbmRule:
-    """IBM people whose role carries the permission; everybody else gets 404: no partner learns of such a page."""
+    """IBM people whose role carries the permission; everybody else gets 404: no partner learns of such
+    a page.
+    """
 
     permission: Permission
 
@@ -78,7 +81,9 @@ class IbmRule:
 
 @dataclass(frozen=True)
 class ParticipantRule:
-    """People of both sides in the workspace that the address names: a stranger gets 404, a lesser role 403."""
+    """People of both sides in the workspace that the address names: a stranger gets 404, a lesser role
+    403.
+    """
 
     permission: Permission
 
@@ -129,15 +134,23 @@ class ApiRule:
 
 
 class EntranceRule(SignedInRule):
-    """allauth's own pages: they ask for the sign-in themselves; no tenancy is entered, so no tenant's row is seen."""
+    """allauth's own pages: they ask for the sign-in themselves; no tenancy is entered, so no tenant's
+    row is seen.
+    """
 
     def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
         return None
 
 
 entrance = EntranceRule(name="entrance")
+own_things = SignedInRule(name="own things")
 api_schema = SignedInRule(name="api schema")
 api = ApiRule()
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return the signed-in person of a page that an access rule has let in."""
+    return cast(User, request.user)
 
 
 def public(view: View) -> View:
@@ -150,12 +163,12 @@ def signed_in(view: View) -> View:
     return declare(SignedInRule())(view)
 
 
-def for_ibm(permission: Permission) -> Any:
+def for_ibm(permission: Permission) -> Callable[[View], View]:
     """Declare a view for IBM people with the permission."""
     return declare(IbmRule(permission))
 
 
-def for_participant(permission: Permission) -> Any:
+def for_participant(permission: Permission) -> Callable[[View], View]:
     """Declare a view of a participant's workspace; its address carries `slug`."""
     return declare(ParticipantRule(permission))
 

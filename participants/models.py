@@ -22,9 +22,20 @@ class Lifecycle(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+LIFECYCLE_MOVES: dict[Lifecycle, frozenset[Lifecycle]] = {
+    Lifecycle.PROSPECT: frozenset({Lifecycle.INVITED, Lifecycle.CLOSED}),
+    Lifecycle.INVITED: frozenset({Lifecycle.ACTIVE, Lifecycle.PROSPECT, Lifecycle.CLOSED}),
+    Lifecycle.ACTIVE: frozenset({Lifecycle.LEAVING, Lifecycle.FORMER}),
+    Lifecycle.LEAVING: frozenset({Lifecycle.ACTIVE, Lifecycle.FORMER}),
+    Lifecycle.FORMER: frozenset({Lifecycle.PROSPECT}),
+    Lifecycle.CLOSED: frozenset({Lifecycle.PROSPECT}),
+}
+
+
 class Participant(models.Model):
     """A company: the tenant root. Called a Participant on a page only while active (R2)."""
 
+    partner_reads_history = True
     app_may_write = False
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -41,7 +52,8 @@ class Participant(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="participant_active_joined",
-                condition=~models.Q(lifecycle__in=["active", "leaving", "former"]) | models.Q(joined_on__isnull=False),
+                condition=~models.Q(lifecycle__in=["active", "leaving", "former"])
+                | models.Q(joined_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="participant_left_after_joined",
@@ -56,7 +68,12 @@ class Participant(models.Model):
 
 
 class OfParticipant(models.Model):
-    """A row that belongs to one participant; its policy and audit are named by each model."""
+    """A row that belongs to one participant; its policy and audit are named by each model.
+
+    `partner_reads_history`: the partner's own people may read the changes of these rows, too.
+    """
+
+    partner_reads_history = False
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
 
@@ -68,6 +85,8 @@ class OfParticipant(models.Model):
 
 class Membership(OfParticipant):
     """A person's role on a partner's side (D9); ended, never deleted."""
+
+    partner_reads_history = True
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -99,11 +118,15 @@ class Membership(OfParticipant):
 class ColleagueInvitation(OfParticipant):
     """An invitation of a colleague into a participant's workspace: single-use, expiring, revocable."""
 
+    partner_reads_history = True
+
     email = models.EmailField()
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=20, choices=[(r.key, r.name) for r in PARTNER_ROLES.values()])
     digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -133,6 +156,7 @@ class AssignmentKind(models.TextChoices):
 class Assignment(OfParticipant):
     """An IBM person's assignment to a participant: manager, deputy or executive sponsor (R24, R33)."""
 
+    partner_reads_history = True
     app_may_write = False
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="assignments")
@@ -143,11 +167,15 @@ class Assignment(OfParticipant):
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "participant"], name="assignment_open", condition=models.Q(ended_on=None))
+            models.Index(
+                fields=["user", "participant"], name="assignment_open", condition=models.Q(ended_on=None)
+            )
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["participant", "user", "kind"], condition=models.Q(ended_on=None), name="assignment_once"
+                fields=["participant", "user", "kind"],
+                condition=models.Q(ended_on=None),
+                name="assignment_once",
             ),
             models.UniqueConstraint(
                 fields=["participant"],
@@ -176,6 +204,7 @@ class Offering(models.Model):
 class Technology(OfParticipant):
     """A technology of a participant."""
 
+    partner_reads_history = True
     app_may_write = False
 
     name = models.CharField(max_length=200)
@@ -200,10 +229,16 @@ class IncorporationRole(models.TextChoices):
 class Incorporation(OfParticipant):
     """A participant's technology inside an IBM Services Offering, with its role and launch (R1)."""
 
+    partner_reads_history = True
     app_may_write = False
 
     technology = models.ForeignKey(
-        Technology, on_delete=models.CASCADE, null=True, blank=True, db_constraint=False, related_name="incorporations"
+        Technology,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="incorporations",
     )
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="incorporations")
     role = models.CharField(max_length=20, choices=IncorporationRole, default=IncorporationRole.NOT_RECORDED)
@@ -214,7 +249,9 @@ class Incorporation(OfParticipant):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["participant", "offering", "technology"], name="incorporation_once", nulls_distinct=False
+                fields=["participant", "offering", "technology"],
+                name="incorporation_once",
+                nulls_distinct=False,
             ),
             TenantForeignKey(
                 name="incorporation_technology", column="technology_id", to_table="participants_technology"
@@ -234,6 +271,7 @@ class Audience(models.TextChoices):
 class TrainedPerson(OfParticipant):
     """One of IBM's people trained by the participant; counted once however often trained (R20)."""
 
+    partner_reads_history = True
     app_may_write = False
 
     audience = models.CharField(max_length=10, choices=Audience)
@@ -252,6 +290,7 @@ class TrainedPerson(OfParticipant):
 class TrainedHeadcount(OfParticipant):
     """A number of trained people taken over from before the portal, without names (R20)."""
 
+    partner_reads_history = True
     app_may_write = False
 
     audience = models.CharField(max_length=10, choices=Audience)
@@ -269,6 +308,7 @@ class TrainedHeadcount(OfParticipant):
 class OtherProgram(OfParticipant):
     """Another IBM program that the partner belongs to; no obstacle (R5)."""
 
+    partner_reads_history = True
     app_may_write = False
 
     name = models.CharField(max_length=200)
@@ -285,6 +325,7 @@ class OtherProgram(OfParticipant):
 class DealRegistrationFact(OfParticipant):
     """Whether the participant has a deal registration program that IBM uses, from a day on (R19)."""
 
+    partner_reads_history = True
     app_may_write = False
 
     has_program = models.BooleanField()

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
 
 def assigned_to(actor: Actor) -> Q:
-    """Return the condition on a participant that an IBM person is assigned to it now, directly or as deputy."""
-    from participants.models import Assignment
-
+    """Return the condition on a participant that an IBM person is assigned to it now, directly or as
+    deputy.
+    """
+    Assignment = apps.get_model("participants", "Assignment")
     mine = Assignment.objects.filter(participant=OuterRef("pk"), user_id=actor.user_id, ended_on=None)
     return Q(Exists(mine))
 
@@ -44,6 +46,5 @@ class OfParticipantQuerySet(models.QuerySet[Any]):
             return self
         if not actor.is_ibm:
             return self.filter(participant_id__in=list(actor.memberships))
-        from participants.models import Participant
-
+        Participant = apps.get_model("participants", "Participant")
         return self.filter(participant_id__in=Participant.objects.visible_to(actor).values("pk"))

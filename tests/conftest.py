@@ -7,6 +7,8 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 
+from tests.fixtures import *  # noqa: F403  (the standing cast)
+
 
 def serve_as(role: str | None) -> None:
     """Make every connection assume the role after login (None: the owner itself)."""

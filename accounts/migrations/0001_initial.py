@@ -2,70 +2,154 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import kernel.tenancy.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+import kernel.tenancy.constraints
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [("kernel", "0002_audit_statement")]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=200)),
-                ('ibm_role', models.CharField(blank=True, choices=[('program_administrator', 'Program administrator'), ('alliance_manager', 'IBM alliance manager'), ('executive_sponsor', 'Executive sponsor')], max_length=30)),
-                ('is_active', models.BooleanField(default=True)),
-                ('deactivated_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "ibm_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("program_administrator", "Program administrator"),
+                            ("alliance_manager", "IBM alliance manager"),
+                            ("executive_sponsor", "Executive sponsor"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique'), models.CheckConstraint(condition=models.Q(models.Q(('deactivated_at', None), ('is_active', True)), models.Q(('deactivated_at__isnull', False), ('is_active', False)), _connector='OR'), name='user_inactive_since'), models.CheckConstraint(condition=models.Q(('ibm_role', ''), ('ibm_role__in', ['program_administrator', 'alliance_manager', 'executive_sponsor']), _connector='OR'), name='user_ibm_role_known'), kernel.tenancy.constraints.Audited(name='user_audit', tenant=None, without=('password', 'last_login'))],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deactivated_at", None), ("is_active", True)),
+                            models.Q(("deactivated_at__isnull", False), ("is_active", False)),
+                            _connector="OR",
+                        ),
+                        name="user_inactive_since",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ibm_role", ""),
+                            (
+                                "ibm_role__in",
+                                ["program_administrator", "alliance_manager", "executive_sponsor"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="user_ibm_role_known",
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="user_audit", tenant=None, without=("password", "last_login")
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('participant_id', models.BigIntegerField(null=True)),
-                ('name', models.CharField(max_length=100)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("participant_id", models.BigIntegerField(null=True)),
+                ("name", models.CharField(max_length=100)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [kernel.tenancy.constraints.RowLevelSecurity(name='apitoken_rls', own='', owned_by='user_id', tenant=None), kernel.tenancy.constraints.Audited(name='apitoken_audit', tenant='participant_id', without=('digest', 'last_used_at'))],
+                "constraints": [
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="apitoken_rls", own="", owned_by="user_id", tenant=None
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="apitoken_audit", tenant="participant_id", without=("digest", "last_used_at")
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('participant_id', models.BigIntegerField(null=True)),
-                ('key', models.TextField()),
-                ('topic', models.TextField()),
-                ('title', models.TextField()),
-                ('body', models.TextField(blank=True)),
-                ('url', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("participant_id", models.BigIntegerField(null=True)),
+                ("key", models.TextField()),
+                ("topic", models.TextField()),
+                ("title", models.TextField()),
+                ("body", models.TextField(blank=True)),
+                ("url", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', '-created_at', '-id'], name='notice_of_user'), models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notice_unread')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='notice_once'), kernel.tenancy.constraints.RowLevelSecurity(name='notice_rls', own='', owned_by='user_id', tenant=None)],
+                "indexes": [
+                    models.Index(fields=["user", "-created_at", "-id"], name="notice_of_user"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)), fields=["user"], name="notice_unread"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="notice_once"),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="notice_rls", own="", owned_by="user_id", tenant=None
+                    ),
+                ],
             },
         ),
     ]

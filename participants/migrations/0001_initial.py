@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import kernel.tenancy.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+import kernel.tenancy.constraints
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,202 +17,558 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Offering',
+            name="Offering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
             ],
             options={
-                'constraints': [kernel.tenancy.constraints.Audited(name='offering_audit', tenant=None, without=())],
+                "constraints": [
+                    kernel.tenancy.constraints.Audited(name="offering_audit", tenant=None, without=())
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('lifecycle', models.CharField(choices=[('prospect', 'Prospect'), ('invited', 'Invited'), ('active', 'Active'), ('leaving', 'Leaving'), ('former', 'Former'), ('closed', 'Closed')], default='prospect', max_length=10)),
-                ('joined_on', models.DateField(blank=True, null=True)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('website', models.URLField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "lifecycle",
+                    models.CharField(
+                        choices=[
+                            ("prospect", "Prospect"),
+                            ("invited", "Invited"),
+                            ("active", "Active"),
+                            ("leaving", "Leaving"),
+                            ("former", "Former"),
+                            ("closed", "Closed"),
+                        ],
+                        default="prospect",
+                        max_length=10,
+                    ),
+                ),
+                ("joined_on", models.DateField(blank=True, null=True)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("website", models.URLField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lifecycle__in', ['active', 'leaving', 'former']), _negated=True), ('joined_on__isnull', False), _connector='OR'), name='participant_active_joined'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='participant_left_after_joined'), kernel.tenancy.constraints.RowLevelSecurity(name='participant_rls', own='id IN (SELECT participant_id FROM participants_membership WHERE user_id = {user} AND ended_at IS NULL)', owned_by='', tenant='id'), kernel.tenancy.constraints.Audited(name='participant_audit', tenant='id', without=())],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifecycle__in", ["active", "leaving", "former"]), _negated=True),
+                            ("joined_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="participant_active_joined",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                        ),
+                        name="participant_left_after_joined",
+                    ),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="participant_rls",
+                        own="id IN (SELECT participant_id FROM participants_membership WHERE user_id = {user} AND ended_at IS NULL)",
+                        owned_by="",
+                        tenant="id",
+                    ),
+                    kernel.tenancy.constraints.Audited(name="participant_audit", tenant="id", without=()),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Technology',
+            name="Technology",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incorporation',
+            name="Incorporation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('delivery_tool', 'Delivery tool'), ('base_component', 'Base component'), ('not_recorded', 'Not recorded')], default='not_recorded', max_length=20)),
-                ('launched_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('taken_over', models.BooleanField(default=False)),
-                ('offering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incorporations', to='participants.offering')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
-                ('technology', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='incorporations', to='participants.technology')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("delivery_tool", "Delivery tool"),
+                            ("base_component", "Base component"),
+                            ("not_recorded", "Not recorded"),
+                        ],
+                        default="not_recorded",
+                        max_length=20,
+                    ),
+                ),
+                ("launched_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("taken_over", models.BooleanField(default=False)),
+                (
+                    "offering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incorporations",
+                        to="participants.offering",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "technology",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="incorporations",
+                        to="participants.technology",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TrainedHeadcount',
+            name="TrainedHeadcount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('sales', 'Sales people'), ('delivery', 'Delivery people')], max_length=10)),
-                ('people', models.PositiveIntegerField()),
-                ('as_of', models.DateField()),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("sales", "Sales people"), ("delivery", "Delivery people")], max_length=10
+                    ),
+                ),
+                ("people", models.PositiveIntegerField()),
+                ("as_of", models.DateField()),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TrainedPerson',
+            name="TrainedPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('sales', 'Sales people'), ('delivery', 'Delivery people')], max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(max_length=254)),
-                ('completed_on', models.DateField()),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("sales", "Sales people"), ("delivery", "Delivery people")], max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(max_length=254)),
+                ("completed_on", models.DateField()),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OtherProgram',
+            name="OtherProgram",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("since", models.DateField(blank=True, null=True)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('participant', 'name'), name='other_program_once'), kernel.tenancy.constraints.RowLevelSecurity(name='other_program_rls', own='', owned_by='', tenant='participant_id'), kernel.tenancy.constraints.Audited(name='other_program_audit', tenant='participant_id', without=())],
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "name"), name="other_program_once"),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="other_program_rls", own="", owned_by="", tenant="participant_id"
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="other_program_audit", tenant="participant_id", without=()
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('alliance_manager', 'Alliance manager'), ('signatory', 'Signatory'), ('contributor', 'Contributor'), ('viewer', 'Viewer')], max_length=20)),
-                ('since', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("alliance_manager", "Alliance manager"),
+                            ("signatory", "Signatory"),
+                            ("contributor", "Contributor"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('participant', 'user'), name='membership_once'), models.CheckConstraint(condition=models.Q(('role__in', ['alliance_manager', 'signatory', 'contributor', 'viewer'])), name='membership_role_known'), kernel.tenancy.constraints.RowLevelSecurity(name='membership_rls', own='user_id = {user}', owned_by='', tenant='participant_id'), kernel.tenancy.constraints.Audited(name='membership_audit', tenant='participant_id', without=())],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("participant", "user"),
+                        name="membership_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["alliance_manager", "signatory", "contributor", "viewer"])
+                        ),
+                        name="membership_role_known",
+                    ),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="membership_rls", own="user_id = {user}", owned_by="", tenant="participant_id"
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="membership_audit", tenant="participant_id", without=()
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DealRegistrationFact',
+            name="DealRegistrationFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_program', models.BooleanField()),
-                ('as_of', models.DateField()),
-                ('url', models.URLField(blank=True)),
-                ('taken_over', models.BooleanField(default=False)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("has_program", models.BooleanField()),
+                ("as_of", models.DateField()),
+                ("url", models.URLField(blank=True)),
+                ("taken_over", models.BooleanField(default=False)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('participant', 'as_of'), name='deal_registration_once'), kernel.tenancy.constraints.RowLevelSecurity(name='deal_registration_rls', own='', owned_by='', tenant='participant_id'), kernel.tenancy.constraints.Audited(name='deal_registration_audit', tenant='participant_id', without=())],
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "as_of"), name="deal_registration_once"),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="deal_registration_rls", own="", owned_by="", tenant="participant_id"
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="deal_registration_audit", tenant="participant_id", without=()
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ColleagueInvitation',
+            name="ColleagueInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('alliance_manager', 'Alliance manager'), ('signatory', 'Signatory'), ('contributor', 'Contributor'), ('viewer', 'Viewer')], max_length=20)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("alliance_manager", "Alliance manager"),
+                            ("signatory", "Signatory"),
+                            ("contributor", "Contributor"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('participant'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at', None), ('revoked_at', None)), name='invitation_open_once'), kernel.tenancy.constraints.RowLevelSecurity(name='invitation_rls', own='', owned_by='', tenant='participant_id'), kernel.tenancy.constraints.Audited(name='invitation_audit', tenant='participant_id', without=('digest',))],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("participant"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        name="invitation_open_once",
+                    ),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="invitation_rls", own="", owned_by="", tenant="participant_id"
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="invitation_audit", tenant="participant_id", without=("digest",)
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('manager', 'IBM alliance manager'), ('deputy', 'Deputy'), ('sponsor', 'Executive sponsor')], max_length=10)),
-                ('since', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("manager", "IBM alliance manager"),
+                            ("deputy", "Deputy"),
+                            ("sponsor", "Executive sponsor"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_on', None)), fields=['user', 'participant'], name='assignment_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('participant', 'user', 'kind'), name='assignment_once'), models.UniqueConstraint(condition=models.Q(('ended_on', None), ('kind', 'manager')), fields=('participant',), name='assignment_one_manager'), kernel.tenancy.constraints.RowLevelSecurity(name='assignment_rls', own='', owned_by='', tenant='participant_id'), kernel.tenancy.constraints.Audited(name='assignment_audit', tenant='participant_id', without=())],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["user", "participant"],
+                        name="assignment_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("participant", "user", "kind"),
+                        name="assignment_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("kind", "manager")),
+                        fields=("participant",),
+                        name="assignment_one_manager",
+                    ),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="assignment_rls", own="", owned_by="", tenant="participant_id"
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="assignment_audit", tenant="participant_id", without=()
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='technology',
-            constraint=models.UniqueConstraint(fields=('participant', 'name'), name='technology_once'),
+            model_name="technology",
+            constraint=models.UniqueConstraint(fields=("participant", "name"), name="technology_once"),
         ),
         migrations.AddConstraint(
-            model_name='technology',
-            constraint=models.UniqueConstraint(fields=('participant', 'id'), name='technology_key'),
+            model_name="technology",
+            constraint=models.UniqueConstraint(fields=("participant", "id"), name="technology_key"),
         ),
         migrations.AddConstraint(
-            model_name='technology',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='technology_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="technology",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="technology_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='technology',
-            constraint=kernel.tenancy.constraints.Audited(name='technology_audit', tenant='participant_id', without=()),
+            model_name="technology",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="technology_audit", tenant="participant_id", without=()
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incorporation',
-            constraint=models.UniqueConstraint(fields=('participant', 'offering', 'technology'), name='incorporation_once', nulls_distinct=False),
+            model_name="incorporation",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "offering", "technology"),
+                name="incorporation_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incorporation',
-            constraint=kernel.tenancy.constraints.TenantForeignKey(column='technology_id', name='incorporation_technology', to_table='participants_technology'),
+            model_name="incorporation",
+            constraint=kernel.tenancy.constraints.TenantForeignKey(
+                column="technology_id", name="incorporation_technology", to_table="participants_technology"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incorporation',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='incorporation_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="incorporation",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="incorporation_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incorporation',
-            constraint=kernel.tenancy.constraints.Audited(name='incorporation_audit', tenant='participant_id', without=()),
+            model_name="incorporation",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="incorporation_audit", tenant="participant_id", without=()
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainedheadcount',
-            constraint=models.UniqueConstraint(fields=('participant', 'audience'), name='trained_headcount_once'),
+            model_name="trainedheadcount",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "audience"), name="trained_headcount_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainedheadcount',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='trained_headcount_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="trainedheadcount",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="trained_headcount_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainedheadcount',
-            constraint=kernel.tenancy.constraints.Audited(name='trained_headcount_audit', tenant='participant_id', without=()),
+            model_name="trainedheadcount",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="trained_headcount_audit", tenant="participant_id", without=()
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainedperson',
-            constraint=models.UniqueConstraint(models.F('participant'), models.F('audience'), django.db.models.functions.text.Lower('email'), name='trained_person_once'),
+            model_name="trainedperson",
+            constraint=models.UniqueConstraint(
+                models.F("participant"),
+                models.F("audience"),
+                django.db.models.functions.text.Lower("email"),
+                name="trained_person_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainedperson',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='trained_person_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="trainedperson",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="trained_person_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainedperson',
-            constraint=kernel.tenancy.constraints.Audited(name='trained_person_audit', tenant='participant_id', without=()),
+            model_name="trainedperson",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="trained_person_audit", tenant="participant_id", without=()
+            ),
         ),
     ]

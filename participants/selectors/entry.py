@@ -1,4 +1,4 @@
-"""Reads of participants: the one way for a view to get hold of one (R4)."""
+"""Who acts, and on which participant: read at the entry of every request (R4, D9)."""
 
 from accounts.models import User
 from accounts.permissions import Actor

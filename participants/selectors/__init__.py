@@ -1,0 +1,42 @@
+"""Reads of participants: the one way for a view to get hold of one (R4)."""
+
+from participants.selectors.activity import Activity, activity_of
+from participants.selectors.company import (
+    Header,
+    RelationshipPerson,
+    company_header,
+    people_of,
+    recorded_facts,
+)
+from participants.selectors.entry import ParticipantNotFound, actor_of, participant_for
+from participants.selectors.listing import company_list, ibm_people, technologies_of
+from participants.selectors.team import (
+    assignment_for,
+    invitation_for,
+    invitation_of_link,
+    invitations_of,
+    member_for,
+    team_of,
+)
+
+__all__ = [
+    "Activity",
+    "Header",
+    "ParticipantNotFound",
+    "RelationshipPerson",
+    "activity_of",
+    "actor_of",
+    "assignment_for",
+    "company_header",
+    "company_list",
+    "ibm_people",
+    "invitation_for",
+    "invitation_of_link",
+    "invitations_of",
+    "member_for",
+    "participant_for",
+    "people_of",
+    "recorded_facts",
+    "team_of",
+    "technologies_of",
+]

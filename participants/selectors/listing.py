@@ -1,0 +1,56 @@
+"""Reads over all companies and people that an IBM person sees."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+
+from accounts.models import User
+from accounts.permissions import Actor
+from kernel.paging import Order, Page, page_of
+from participants.models import Assignment, AssignmentKind, Participant, Technology
+from participants.slots import with_standing
+
+BY_NAME = Order("name", str, descending=False)
+PAGE_SIZE = 50
+
+
+def company_list(
+    actor: Actor, *, lifecycle: str = "", unmanaged: bool = False, prefix: str = "", cursor: str | None = None
+) -> Page[Any]:
+    """Return a page of the companies that the actor sees, by name, each with `manager` (a name or None).
+
+    `prefix` is the beginning of a name or of the slug, whatever its capitals. Raises CursorUnreadable.
+    """
+    manager = Assignment.objects.filter(
+        participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
+    )
+    companies = Participant.objects.visible_to(actor).annotate(
+        manager=Subquery(manager.values("user__name")[:1])
+    )
+    if lifecycle:
+        companies = companies.filter(lifecycle=lifecycle)
+    if unmanaged:
+        companies = companies.filter(manager=None, lifecycle__in=["invited", "active", "leaving"])
+    if prefix:
+        companies = companies.filter(Q(name__istartswith=prefix) | Q(slug__istartswith=prefix))
+    return page_of(
+        with_standing(companies), BY_NAME, cursor=cursor, size=PAGE_SIZE, key=lambda row: (row.name, row.pk)
+    )
+
+
+def ibm_people(*, only_role: str = "", active: bool | None = None) -> QuerySet[User]:
+    """Return IBM's people with `second_factor` (a bool), by name."""
+    factors = Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(type="recovery_codes")
+    people: QuerySet[User] = User.objects.exclude(ibm_role="").annotate(second_factor=Exists(factors))
+    if only_role:
+        people = people.filter(ibm_role=only_role)
+    if active is not None:
+        people = people.filter(is_active=active)
+    return people.order_by(Lower("name"), F("pk"))
+
+
+def technologies_of(actor: Actor, participant: Participant) -> QuerySet[Technology]:
+    """Return a company's technologies, by name."""
+    return Technology.objects.visible_to(actor).filter(participant=participant).order_by("name", "pk")

@@ -1,0 +1,57 @@
+"""Places of the company page that upper apps fill: this app knows neither tiers nor agreements."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from accounts.permissions import Actor
+from participants.models import Participant
+from participants.querysets import ParticipantQuerySet
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A template with its context, included in a tab."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TabSlot:
+    """A tab of the company page: `fill` makes its panel."""
+
+    key: str
+    label: str | Promise
+    fill: Callable[[Actor, Participant], Panel]
+
+
+Annotate = Callable[[ParticipantQuerySet], ParticipantQuerySet]
+_tabs: dict[str, TabSlot] = {}
+_standing: list[Annotate] = []
+
+
+def offer_tab(slot: TabSlot) -> None:
+    """Give the company page a tab; call it from an AppConfig's `ready`."""
+    _tabs[slot.key] = slot
+
+
+def offer_standing(annotate: Annotate) -> None:
+    """Say how to annotate companies with `settled` (has a standing), `tier`, `program_signed_on`,
+    `procurement_signed_on`.
+    """
+    _standing[:] = [annotate]
+
+
+def tab_slots() -> tuple[TabSlot, ...]:
+    """Return the tabs that upper apps offer, in the order offered."""
+    return tuple(_tabs.values())
+
+
+def with_standing(companies: ParticipantQuerySet) -> ParticipantQuerySet:
+    """Return the companies annotated as `offer_standing` says, in the same query."""
+    for annotate in _standing:
+        companies = annotate(companies)
+    return companies

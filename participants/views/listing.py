@@ -1,0 +1,55 @@
+"""The list of companies that an IBM person sees."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission
+from kernel.components import Chip
+from kernel.paging import CursorUnreadable
+from participants import selectors
+from participants.access import PortalRequest, for_ibm
+from participants.models import Lifecycle
+from participants.pages.listing import company_rows
+
+
+@for_ibm(Permission.VIEW_PORTFOLIO)
+@require_safe
+def participant_list(request: PortalRequest) -> HttpResponse:
+    """Companies by name; filters and search stand in the address."""
+    shown = request.GET.get("show", "")
+    prefix = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    try:
+        page = selectors.company_list(
+            request.actor,
+            lifecycle=shown if shown in Lifecycle.values else "",
+            unmanaged=shown == "unmanaged",
+            prefix=prefix,
+            cursor=request.GET.get("page"),
+        )
+    except CursorUnreadable:
+        return redirect("participants:list")
+    context = {
+        "companies": company_rows(page.rows),
+        "chips": _chips(shown, prefix),
+        "prefix": prefix,
+        "shown": _("%d shown, by name") % len(page.rows),
+        "newer_url": _address(show=shown, q=prefix, page=page.before) if page.before else "",
+        "older_url": _address(show=shown, q=prefix, page=page.after) if page.after else "",
+    }
+    return render(request, "participants/list.html", context)
+
+
+def _chips(shown: str, prefix: str) -> tuple[Chip, ...]:
+    choices = [("", _("All")), *Lifecycle.choices, ("unmanaged", _("No alliance manager"))]
+    return tuple(
+        Chip(str(label), _address(show=key, q=prefix), current=key == shown) for key, label in choices
+    )
+
+
+def _address(**filters: str | None) -> str:
+    query = urlencode({key: value for key, value in filters.items() if value})
+    return f"?{query}" if query else "?"
