@@ -12,11 +12,11 @@ class Entitlement(OfParticipant):
     app_may_write = False
 
     year = models.PositiveSmallIntegerField()
-    tier = models.CharField(max_length=40)
-    key = models.CharField(max_length=60)
+    tier = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
     category = models.CharField(max_length=24)
     name = models.TextField()
-    quantity = models.IntegerField(null=True)
+    quantity = models.DecimalField(max_digits=21, decimal_places=6, null=True)
     derived_at = models.DateTimeField()
 
     class Meta:

@@ -5,10 +5,25 @@ from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 MINUS = "−"
 _CENT = Decimal("0.01")
 _SHORT = ((Decimal("1e9"), "B"), (Decimal("1e6"), "M"))
+_MONTHS = (
+    gettext_noop("Jan"),
+    gettext_noop("Feb"),
+    gettext_noop("Mar"),
+    gettext_noop("Apr"),
+    gettext_noop("May"),
+    gettext_noop("Jun"),
+    gettext_noop("Jul"),
+    gettext_noop("Aug"),
+    gettext_noop("Sep"),
+    gettext_noop("Oct"),
+    gettext_noop("Nov"),
+    gettext_noop("Dec"),
+)
 _ZONE_WORDS = {
     "EST": "ET",
     "EDT": "ET",
@@ -119,18 +134,4 @@ def _rounded(value: Decimal, decimals: int) -> str:
 
 
 def _month(value: date) -> str:
-    months = (
-        _("Jan"),
-        _("Feb"),
-        _("Mar"),
-        _("Apr"),
-        _("May"),
-        _("Jun"),
-        _("Jul"),
-        _("Aug"),
-        _("Sep"),
-        _("Oct"),
-        _("Nov"),
-        _("Dec"),
-    )
-    return months[value.month - 1]
+    return _(_MONTHS[value.month - 1])

@@ -13,7 +13,7 @@ from accounts.permissions import Actor, Permission
 from kernel.access import View, declare
 from kernel.tenancy import Role, acting, narrow
 from participants.models import Participant
-from participants.selectors import ParticipantNotFound, actor_of, participant_for
+from participants.selectors import ParticipantNotFound, actor_of, workspace_of
 
 
 class PortalRequest(HttpRequest):
@@ -96,9 +96,8 @@ class ParticipantRule:
         if not isinstance(portal.user, User):
             return _sign_in(portal)
         _enter(portal, Role.STAFF if portal.user.role else Role.APP)
-        portal.actor = actor_of(portal.user)
         try:
-            portal.participant = participant_for(portal.actor, kwargs["slug"])
+            portal.actor, portal.participant = workspace_of(portal.user, kwargs["slug"])
         except ParticipantNotFound as missing:
             raise Http404 from missing
         if not portal.actor.is_ibm:

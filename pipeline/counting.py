@@ -107,8 +107,9 @@ def rate_join(alias: str, *, plan: str = "plan") -> str:
 def rate_lookup(alias: str) -> str:
     """Return the same rate without a join: the year's rates are read once, and looked up by currency."""
     return (
-        "(((SELECT jsonb_object_agg(listed.currency, listed.usd_per_unit) FROM pipeline_planrate listed "
-        f'WHERE listed.year = %(year)s) ->> "{alias}".currency)::numeric)'  # noqa: S608  (names of ours)
+        "(((SELECT jsonb_object_agg(listed.currency, listed.usd_per_unit) "  # noqa: S608  (names of ours)
+        "FROM pipeline_planrate listed WHERE listed.year = %(year)s) "
+        f'->> "{alias}".currency)::numeric)'
     )
 
 

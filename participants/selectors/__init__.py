@@ -8,7 +8,7 @@ from participants.selectors.company import (
     people_of,
     recorded_facts,
 )
-from participants.selectors.entry import ParticipantNotFound, actor_of, participant_for
+from participants.selectors.entry import ParticipantNotFound, actor_of, participant_for, workspace_of
 from participants.selectors.listing import company_list, ibm_people, technologies_of
 from participants.selectors.team import (
     assignment_for,
@@ -39,4 +39,5 @@ __all__ = [
     "recorded_facts",
     "team_of",
     "technologies_of",
+    "workspace_of",
 ]

@@ -26,3 +26,18 @@ def participant_for(actor: Actor, slug: str) -> Participant:
     if found is None:
         raise ParticipantNotFound(slug)
     return found
+
+
+def workspace_of(user: User, slug: str) -> tuple[Actor, Participant]:
+    """Return the person as an actor and the participant of an address, in one query; call it inside `acting`.
+
+    Raises ParticipantNotFound alike for a stranger's and a missing one (R4).
+    """
+    if user.role is not None:
+        actor = actor_of(user)
+        return actor, participant_for(actor, slug)
+    held = list(Membership.objects.filter(user_id=user.pk, ended_at=None).select_related("participant"))
+    found = next((each.participant for each in held if each.participant.slug == slug), None)
+    if found is None:
+        raise ParticipantNotFound(slug)
+    return Actor(user.pk, user.name, None, {each.participant_id: each.held_role for each in held}), found

@@ -36,9 +36,15 @@ def profile(**changes: object) -> MappingProfile:
     return parse_profile(document | changes)
 
 
-def row(crm_id: str, client: str = "Harbour Bank", stage: str = "Qualified", value: str = "1000", **cells: str) -> str:
+def row(
+    crm_id: str, client: str = "Harbour Bank", stage: str = "Qualified", value: str = "1000", **cells: str
+) -> str:
     """One line of an export."""
-    currency, qualified, tag = cells.get("currency", "USD"), cells.get("qualified", "2026-03-02"), cells.get("tag", "")
+    currency, qualified, tag = (
+        cells.get("currency", "USD"),
+        cells.get("qualified", "2026-03-02"),
+        cells.get("tag", ""),
+    )
     return f"{crm_id},{client},{stage},{value},{currency},{qualified},{tag}"
 
 
@@ -47,8 +53,10 @@ def export(*rows: str) -> str:
     return "\n".join([HEADER, *rows]) + "\n"
 
 
-def receive(text: str | bytes, *, day: int = 0, by: User | None = None, accept: bool = False, **changes: object) -> Feed:
-    """Receive an export, `day` days after `NOON`."""
+def receive(
+    text: str | bytes, *, day: int = 0, by: User | None = None, accept: bool = False, **changes: object
+) -> Feed:
+    """Receive an export, some days after `NOON`."""
     content = text.encode() if isinstance(text, str) else text
     with acting(role=Role.STAFF, why="test"):
         return receive_feed(
@@ -61,7 +69,9 @@ def receive(text: str | bytes, *, day: int = 0, by: User | None = None, accept: 
         )
 
 
-def load(text: str | bytes, *, day: int = 0, by: User | None = None, accept: bool = False, **changes: object) -> Feed:
+def load(
+    text: str | bytes, *, day: int = 0, by: User | None = None, accept: bool = False, **changes: object
+) -> Feed:
     """Receive an export and load it."""
     feed = receive(text, day=day, by=by, accept=accept, **changes)
     return load_feed(feed_id=feed.pk, now=NOON + timedelta(days=day))

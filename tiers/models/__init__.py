@@ -5,7 +5,7 @@ from tiers.models.guides import GuideState, ProgramGuide
 from tiers.models.plans import PlanKind, RemediationPlan
 from tiers.models.readings import MetricReading
 from tiers.models.reviews import AssessmentReview, Override, RunApproval
-from tiers.models.runs import AssessmentRun, RunKind, RunState
+from tiers.models.runs import AssessmentRun, RunKind, RunState, RunStep
 from tiers.models.standings import StandingCause, TierStanding
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "RunApproval",
     "RunKind",
     "RunState",
+    "RunStep",
     "StandingCause",
     "TierStanding",
 ]

@@ -1,23 +1,29 @@
 """A participant's result in a run, with everything it stands on: readings, conditions, evidence."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from kernel.tenancy import RowLevelSecurity, TenantForeignKey
-from participants.models import OfParticipant
+from participants.models import OfParticipant, Participant
 from pipeline.models import LeadRevision
 from tiers.models.runs import AssessmentRun
+from tiers.querysets import AssessmentQuerySet
 
-FIGURE = {"max_digits": 24, "decimal_places": 6}
+FIGURE: dict[str, Any] = {"max_digits": 36, "decimal_places": 12}
+"""Wide enough for an amount of 4 places times a plan rate of 8, exactly (D8)."""
 
 
 class Assessment(OfParticipant):
-    """One participant's result: tier held, tier earned, status and the digest of what it stands on (R9, R10)."""
+    """One participant's result: tiers held and earned, status, the digest of what it stands on (R9, R10)."""
 
     app_may_write = False
 
-    run = models.ForeignKey(AssessmentRun, on_delete=models.CASCADE, related_name="assessments", db_index=False)
-    tier_held = models.CharField(max_length=40, null=True)
-    tier_earned = models.CharField(max_length=40, null=True)
+    run = models.ForeignKey(
+        AssessmentRun, on_delete=models.CASCADE, related_name="assessments", db_index=False
+    )
+    tier_held = models.CharField(max_length=64, null=True)
+    tier_earned = models.CharField(max_length=64, null=True)
     status = models.CharField(max_length=16)
     months_missed = models.PositiveSmallIntegerField(default=0)
     lines_counted = models.IntegerField(null=True)
@@ -25,6 +31,8 @@ class Assessment(OfParticipant):
     evidence_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     published = models.BooleanField(default=False)
+
+    objects: ClassVar[Any] = AssessmentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["participant", "-run"], name="assessment_of_participant")]
@@ -36,8 +44,14 @@ class Assessment(OfParticipant):
 
 
 class OfAssessment(OfParticipant):
-    """A row of an assessment, of the same participant by a composite key."""
+    """A row of an assessment, of the same participant by a composite key.
 
+    The participant needs no key of its own: the assessment's implies it.
+    """
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
@@ -52,7 +66,7 @@ class AssessmentReading(OfAssessment):
     app_may_write = False
     written_once = True
 
-    metric = models.CharField(max_length=60)
+    metric = models.CharField(max_length=64)
     cumulative = models.BooleanField()
     value = models.DecimalField(null=True, **FIGURE)
     yes_no = models.BooleanField()
@@ -63,7 +77,9 @@ class AssessmentReading(OfAssessment):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "metric", "cumulative"], name="assessment_reading_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "metric", "cumulative"], name="assessment_reading_once"
+            ),
             TenantForeignKey(
                 name="assessment_reading_parent", column="assessment_id", to_table="tiers_assessment"
             ),
@@ -72,19 +88,21 @@ class AssessmentReading(OfAssessment):
 
 
 class ConditionResult(OfAssessment):
-    """One condition of one tier: actual, needed, paced, state and margin; a group keeps its leaves in `parts`."""
+    """One condition of one tier: actual, needed, paced, state and margin; a group keeps its leaves in
+    `parts`.
+    """
 
     app_may_write = False
     written_once = True
 
     position = models.PositiveSmallIntegerField()
-    tier = models.CharField(max_length=40)
-    clause = models.CharField(max_length=40)
+    tier = models.CharField(max_length=64)
+    clause = models.CharField(max_length=200)
     name = models.TextField()
     kind = models.CharField(max_length=12)
-    metric = models.CharField(max_length=60, null=True)
+    metric = models.CharField(max_length=64, null=True)
     op = models.CharField(max_length=2, null=True)
-    unit = models.CharField(max_length=40, null=True)
+    unit = models.CharField(max_length=200, null=True)
     yes_no = models.BooleanField(default=False)
     cumulative = models.BooleanField(default=False)
     actual = models.DecimalField(null=True, **FIGURE)
@@ -105,12 +123,16 @@ class ConditionResult(OfAssessment):
 
 
 class EvidenceLine(OfAssessment):
-    """One lead revision under one metric: counted or not, why, and its amount in US dollars at the plan rate."""
+    """One lead revision under one metric: counted or not, why, and its amount in US dollars at the plan rate.
+
+    Written by one statement of a run. A trigger per statement holds its assessment to the same participant: a
+    key per row would take most of a run's time.
+    """
 
     app_may_write = False
     written_once = True
 
-    metric = models.CharField(max_length=60)
+    metric = models.CharField(max_length=64)
     revision = models.ForeignKey(
         LeadRevision, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
@@ -123,6 +145,5 @@ class EvidenceLine(OfAssessment):
 
     class Meta:
         constraints = [
-            TenantForeignKey(name="evidence_parent", column="assessment_id", to_table="tiers_assessment"),
             RowLevelSecurity(name="evidence_rls"),
         ]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from kernel.tenancy import Audited
+from tiers.querysets import GuideQuerySet
 
 
 class GuideState(models.TextChoices):
@@ -17,14 +18,14 @@ class GuideState(models.TextChoices):
 class ProgramGuide(models.Model):
     """A version of the Program Guide (R15, R39, R40). `document` is what guide_document parses.
 
-    A version announced elsewhere (`recorded_in_force`) is in force from `effective_on`, also in the past.
-    A trigger refuses any change of a version that is no draft, its retirement apart.
+    A version announced elsewhere (`recorded_in_force`) is in force from `effective_on`, also in the past. A
+    trigger refuses any change of a version that is no draft, its retirement apart.
     """
 
     app_may_write = False
 
     program = models.CharField(max_length=200)
-    version = models.CharField(max_length=40, unique=True)
+    version = models.CharField(max_length=200, unique=True)
     effective_on = models.DateField()
     state = models.CharField(max_length=10, choices=GuideState, default=GuideState.DRAFT)
     document = models.JSONField()
@@ -32,7 +33,11 @@ class ProgramGuide(models.Model):
     recorded_in_force = models.BooleanField(default=False)
     announced_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = GuideQuerySet.as_manager()
 
     class Meta:
         constraints = [

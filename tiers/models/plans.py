@@ -21,7 +21,8 @@ class RemediationPlan(OfParticipant):
     app_may_write = False
 
     kind = models.CharField(max_length=12, choices=PlanKind)
-    clause = models.CharField(max_length=40)
+    tier = models.CharField(max_length=64)
+    clause = models.CharField(max_length=200)
     name = models.TextField()
     state_found = models.CharField(max_length=10)
     opened_by = models.ForeignKey(
@@ -38,10 +39,13 @@ class RemediationPlan(OfParticipant):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["participant", "kind", "clause"], condition=models.Q(closed_at=None), name="plan_open_once"
+                fields=["participant", "kind", "tier", "clause"],
+                condition=models.Q(closed_at=None),
+                name="plan_open_once",
             ),
             models.CheckConstraint(
-                name="plan_closed_with_reason", condition=models.Q(closed_at=None) | ~models.Q(close_reason="")
+                name="plan_closed_with_reason",
+                condition=models.Q(closed_at=None) | ~models.Q(close_reason=""),
             ),
             TenantForeignKey(name="plan_opened_by", column="opened_by_id", to_table="tiers_assessment"),
             RowLevelSecurity(name="plan_rls"),

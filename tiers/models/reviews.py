@@ -21,7 +21,8 @@ class AssessmentReview(OfAssessment):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="review_return_has_reason", condition=models.Q(decision="accepted") | ~models.Q(reason="")
+                name="review_return_has_reason",
+                condition=models.Q(decision="accepted") | ~models.Q(reason=""),
             ),
             TenantForeignKey(name="review_parent", column="assessment_id", to_table="tiers_assessment"),
             RowLevelSecurity(name="review_rls"),
@@ -30,16 +31,20 @@ class AssessmentReview(OfAssessment):
 
 
 class Override(OfAssessment):
-    """A tier decided against the computed one: a reason, and a second administrator's approval, always (D5, D6)."""
+    """A tier decided against the computed one: a reason, and a second administrator's approval, always (D5,
+    D6).
+    """
 
     app_may_write = False
 
-    tier = models.CharField(max_length=40, null=True)
+    tier = models.CharField(max_length=64, null=True)
     terminate = models.BooleanField(default=False)
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kernel.tenancy import Audited
 from tiers.models.guides import ProgramGuide
+from tiers.querysets import RunQuerySet
 
 
 class RunKind(models.TextChoices):
@@ -18,11 +19,10 @@ class RunKind(models.TextChoices):
 
 
 class RunState(models.TextChoices):
-    """Where a run stands; published is final, a correction is a new run (D6)."""
+    """Where a run stands; computed results are proposed at once, published is final (D6)."""
 
     DUE = "due", "Waiting"
     RUNNING = "running", "Running"
-    COMPUTED = "computed", "Computed"
     UNDER_REVIEW = "under_review", "Under review"
     PUBLISHED = "published", "Published"
     FAILED = "failed", "Failed"
@@ -31,15 +31,15 @@ class RunState(models.TextChoices):
 class AssessmentRun(models.Model):
     """One run: its period, guide, cut-off, the feeds it stands on and its digest. Names no participant.
 
-    `feeds` maps a source's key to the id of the feed the run reads; `feed_as_of` is the oldest of their moments.
+    `feeds` maps a source's key to the id of the feed the run reads; `feed_as_of` is the oldest of their
+    moments. `told_at` is set once everybody concerned has been told of the published result.
     """
 
     app_may_write = False
 
     TRANSITIONS: ClassVar[dict[RunState, frozenset[RunState]]] = {
         RunState.DUE: frozenset({RunState.RUNNING, RunState.FAILED}),
-        RunState.RUNNING: frozenset({RunState.COMPUTED, RunState.DUE, RunState.FAILED}),
-        RunState.COMPUTED: frozenset({RunState.UNDER_REVIEW}),
+        RunState.RUNNING: frozenset({RunState.UNDER_REVIEW, RunState.DUE, RunState.FAILED}),
         RunState.UNDER_REVIEW: frozenset({RunState.PUBLISHED}),
         RunState.PUBLISHED: frozenset(),
         RunState.FAILED: frozenset({RunState.DUE}),
@@ -53,16 +53,21 @@ class AssessmentRun(models.Model):
     feeds = models.JSONField(default=dict)
     feed_as_of = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=RunState, default=RunState.DUE)
-    step = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
     waits_for = models.TextField(blank=True)
     failure = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     computed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -81,5 +86,19 @@ class AssessmentRun(models.Model):
                 name="run_published_is_whole",
                 condition=~Q(state="published") | (Q(published_at__isnull=False) & ~Q(digest="")),
             ),
-            Audited(name="run_audit", tenant=None, without=("step",)),
+            Audited(name="run_audit", tenant=None),
         ]
+
+
+class RunStep(models.Model):
+    """A step of a running computation, written by a connection of its own so that others see it at once."""
+
+    app_may_write = False
+
+    run = models.ForeignKey(AssessmentRun, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="run_step_once")]

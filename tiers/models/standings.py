@@ -23,7 +23,7 @@ class TierStanding(OfParticipant):
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="standings")
     year = models.PositiveSmallIntegerField()
-    tier = models.CharField(max_length=40, null=True)
+    tier = models.CharField(max_length=64, null=True)
     cause = models.CharField(max_length=10, choices=StandingCause)
     run = models.ForeignKey(AssessmentRun, on_delete=models.PROTECT, null=True, related_name="standings")
     written_at = models.DateTimeField()

@@ -1,0 +1,155 @@
+"""Pages of a long list by key: as fast at the far end as at the beginning; never OFFSET, never a total count.
+
+An order is (value, id). Rows without a value come last, ordered by id alone, so that every comparison can use
+an index.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db.models import BigIntegerField, F, Func, Model, QuerySet, TextField, Value
+from django.db.models.lookups import GreaterThan, LessThan
+
+LARGEST_ID = 2**63 - 1
+Key = tuple[Any, int]
+Row = TypeVar("Row")
+
+
+class CursorUnreadable(ValueError):
+    """An address names a place in a list that no page of the portal has given out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sortable column; `read` turns the text of a cursor back into a value of it, raising ValueError."""
+
+    column: str
+    read: Callable[[str], Any]
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place beside the row (value, id), looking `back` towards the beginning, or onwards."""
+
+    value: Any
+    row_id: int
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows in the order of the list; the cursors lead to its neighbours, None where there is no row."""
+
+    rows: Sequence[Row]
+    before: str | None
+    after: str | None
+
+
+def encode_cursor(cursor: Cursor) -> str:
+    """Return the cursor as text for an address."""
+    value = None if cursor.value is None else str(cursor.value)
+    packed = json.dumps([int(cursor.back), value, cursor.row_id], separators=(",", ":"))
+    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str, order: Order) -> Cursor:
+    """Return the cursor of an address; raises CursorUnreadable for whatever `encode_cursor` did not write."""
+    try:
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        back, value, row_id = json.loads(packed)
+        if back not in (0, 1) or type(row_id) is not int or not 0 < row_id <= LARGEST_ID:
+            raise CursorUnreadable(text)
+        return Cursor(None if value is None else order.read(_clean(value)), row_id, bool(back))
+    except (ValueError, TypeError, binascii.Error, RecursionError) as unreadable:
+        raise CursorUnreadable(text) from unreadable
+
+
+def read_cents(text: str) -> int:
+    """Read a whole number that a bigint column can hold; raises ValueError."""
+    number = int(text)
+    if abs(number) > LARGEST_ID:
+        raise ValueError(text)
+    return number
+
+
+def read_day(text: str) -> date:
+    """Read a date as `2026-07-01`; raises ValueError."""
+    return date.fromisoformat(text)
+
+
+def page_of(
+    rows: QuerySet[Any], order: Order, *, cursor: str | None, size: int, key: Callable[[Any], Key]
+) -> Page[Any]:
+    """Return the page at `cursor` (None: the first) of `rows`, which must carry the order's column.
+
+    `key` gives a row's (value, id). One query. Raises CursorUnreadable.
+    """
+    place = decode_cursor(cursor, order) if cursor else None
+    back = place.back if place else False
+    found = _take(rows, order, place, back=back, limit=size + 1)
+    more = len(found) > size
+    kept = found[:size][::-1] if back else found[:size]
+    if not kept:
+        return Page((), None, None)
+    first, last = key(kept[0]), key(kept[-1])
+    has_before = more if back else place is not None
+    has_after = True if back else more
+    return Page(
+        kept,
+        encode_cursor(Cursor(*first, back=True)) if has_before else None,
+        encode_cursor(Cursor(*last)) if has_after else None,
+    )
+
+
+def _take(rows: QuerySet[Any], order: Order, place: Cursor | None, *, back: bool, limit: int) -> list[Any]:
+    """Return at most `limit` rows from the place on, in the direction of travel.
+
+    One query: PostgreSQL runs the branches of UNION ALL in turn and the second only when the first is short.
+    """
+    segments = [True, False] if back else [False, True]
+    if place is not None:
+        segments = segments[segments.index(place.value is None) :]
+    parts = []
+    for without_value in segments:
+        here = place if place is not None and (place.value is None) == without_value else None
+        parts.append(_segment(rows, order, here, without_value=without_value, back=back)[:limit])
+    return list(parts[0] if len(parts) == 1 else parts[0].union(parts[1], all=True)[:limit])
+
+
+def _segment(
+    rows: QuerySet[Any], order: Order, place: Cursor | None, *, without_value: bool, back: bool
+) -> QuerySet[Any]:
+    falling = order.descending != back
+    columns = ["id"] if without_value else [order.column, "id"]
+    chosen = rows.filter(**{f"{order.column}__isnull": without_value})
+    if place is not None:
+        held = [place.row_id] if without_value else [place.value, place.row_id]
+        compare = LessThan if falling else GreaterThan
+        chosen = chosen.filter(compare(_row(*map(F, columns)), _row(*_values(chosen.model, columns, held))))
+    return chosen.order_by(*(f"-{column}" if falling else column for column in columns))
+
+
+def _values(model: type[Model], columns: list[str], held: list[Any]) -> list[Value]:
+    return [
+        Value(value, output_field=_kind(model, column)) for column, value in zip(columns, held, strict=True)
+    ]
+
+
+def _kind(model: type[Model], column: str) -> Any:
+    return BigIntegerField() if column == "id" else model._meta.get_field(column)
+
+
+def _row(*parts: Any) -> Func:
+    return Func(*parts, function="ROW", output_field=TextField())
+
+
+def _clean(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(value)
+    return value

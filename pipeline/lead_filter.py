@@ -1,0 +1,79 @@
+"""What a list of leads is asked for: filters and order, all of it in the address. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Final, Self
+from urllib.parse import urlencode
+
+from pipeline.counting import STAGES
+
+COUNTS: Final = ("yes", "no", "missing")
+SORTS: Final = ("qualified", "tcv", "client")
+SPANS: Final = (1, 7, 30)
+LONGEST_QUERY = 200
+YEARS = range(1990, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """A list as asked for; a value that means nothing is left out, so that any address shows a list.
+
+    `counts` is yes, no or missing (only a value, a rate or a date is missing); `year` is the year of
+    qualifying, `changed` a number of days, `q` the beginning of a client's name or a whole CRM number.
+    """
+
+    counts: str = ""
+    stage: str = ""
+    year: int | None = None
+    changed: int | None = None
+    q: str = ""
+    participant: str = ""
+    sort: str = "qualified"
+    ascending: bool = False
+
+    @classmethod
+    def parse(cls, asked: Mapping[str, str]) -> Self:
+        """Read the parameters of an address."""
+        sort = _one_of(asked.get("sort", ""), SORTS) or "qualified"
+        return cls(
+            counts=_one_of(asked.get("counts", ""), COUNTS),
+            stage=_one_of(asked.get("stage", ""), STAGES),
+            year=_whole(asked.get("year", ""), YEARS),
+            changed=_whole(asked.get("changed", ""), SPANS),
+            q=asked.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
+            participant=asked.get("participant", "").replace("\0", "")[:60],
+            sort=sort,
+            ascending=asked.get("order", "desc" if sort != "client" else "asc") == "asc",
+        )
+
+    def address(self, **changes: object) -> str:
+        """Return the query string of this list with other values, without what is left at its default."""
+        wanted = replace(self, **changes)  # type: ignore[arg-type]  # names of fields, checked by replace
+        held = asdict(wanted)
+        ascending = held.pop("ascending")
+        kept = {name: value for name, value in held.items() if value != _DEFAULTS[name]}
+        if ascending != (wanted.sort == "client"):
+            kept["order"] = "asc" if ascending else "desc"
+        return urlencode(kept)
+
+    def changed_since(self, today: date) -> date | None:
+        """Return the first day of the span in which a lead must have changed."""
+        return None if self.changed is None else today - timedelta(days=self.changed - 1)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.counts or self.stage or self.year or self.changed or self.q or self.participant)
+
+
+_DEFAULTS = {each.name: each.default for each in fields(LeadFilter)}
+
+
+def _one_of(text: str, allowed: tuple[str, ...]) -> str:
+    return text if text in allowed else ""
+
+
+def _whole(text: str, allowed: range | tuple[int, ...]) -> int | None:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+    return number if number in allowed else None

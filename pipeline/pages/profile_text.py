@@ -1,0 +1,23 @@
+"""A mapping profile as text to edit: what matters first, as the documentation has it. Pure."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+ORDER: Final = (
+    "source", "complete", "columns", "constants", "stages", "tags",
+    "encoding", "separator", "quote", "decimal", "thousands", "dates", "nulls", "header",
+)  # fmt: skip
+
+
+def profile_text(document: Mapping[str, Any]) -> str:
+    """Return the JSON of a stored profile; a list of one column is written as that column."""
+    keys = [*(key for key in ORDER if key in document), *(key for key in document if key not in ORDER)]
+    shown = {key: document[key] for key in keys}
+    if "columns" in shown:
+        shown["columns"] = {field: _one_or_all(columns) for field, columns in shown["columns"].items()}
+    return json.dumps(shown, indent=2, ensure_ascii=False)
+
+
+def _one_or_all(columns: Any) -> Any:
+    return columns[0] if isinstance(columns, list) and len(columns) == 1 else columns

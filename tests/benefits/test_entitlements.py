@@ -1,0 +1,106 @@
+"""Benefits follow from the tier, and from nothing without the Program Agreement (R27, R31)."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from accounts.permissions import PROGRAM_ADMINISTRATOR, Actor
+from agreements.models import AgreementKind
+from agreements.selectors import agreements_of
+from agreements.services import end_agreement
+from benefits.selectors import benefits_of, entitlements_of
+from benefits.services import derive_entitlements
+from kernel.tenancy import Role, acting
+from participants.models import Participant
+from tests.pipeline.exports import NOON
+from tests.tiers.guides import guide, target, tier
+from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, feed, hold, in_force, lead, tag
+from tiers.services.publication import approve_run
+
+pytestmark = pytest.mark.django_db
+
+ADMINISTRATOR = Actor(0, ibm_role=PROGRAM_ADMINISTRATOR)
+TODAY = date(2026, 11, 25)
+
+
+def benefit(key: str, quantity: int | None = None, category: str = "marketing") -> dict[str, object]:
+    return {"key": key, "category": category, "name": key.title(), "quantity": quantity}
+
+
+@pytest.fixture(autouse=True)
+def _guide(db: None) -> None:
+    in_force(
+        guide(
+            tier(target("1"), benefits=[benefit("logo"), benefit("workshop", 1)]),
+            tier(
+                target("1000"),
+                key="gold",
+                rank=2,
+                benefits=[benefit("logo"), benefit("workshop", 2), benefit("sponsor", 1, "governance")],
+            ),
+        )
+    )
+
+
+def derived(participant: Participant, year: int) -> list[tuple[str, str, object]]:
+    with acting(role=Role.STAFF):
+        found = entitlements_of(ADMINISTRATOR, participant, year)
+        return sorted((each.tier, each.key, each.quantity) for each in found)
+
+
+def test_r31_a_tier_brings_its_benefits_and_shows_what_is_locked_by_which_tier(
+    halvorsen: Participant,
+) -> None:
+    hold(halvorsen, "silver")
+    with acting(role=Role.APP, participant=halvorsen.pk):
+        found = benefits_of(halvorsen, year=2026, today=TODAY)
+    assert found is not None
+    rows = {
+        category: [(row.key, row.quantity, row.held, row.tier_name) for row in rows]
+        for category, rows in found.by_category.items()
+    }
+    assert rows == {
+        "governance": [("sponsor", 1, False, "Gold")],
+        "offering_management": [],
+        "marketing": [
+            ("logo", None, True, "Silver"),
+            ("workshop", 1, True, "Silver"),
+            ("workshop", 2, False, "Gold"),
+        ],
+    }
+
+
+def test_r27_without_a_program_agreement_nothing_is_held(halvorsen: Participant) -> None:
+    hold(halvorsen, "gold")
+    with acting(role=Role.STAFF):
+        signed = next(each for each in agreements_of(halvorsen) if each.kind == AgreementKind.PROGRAM)
+    derive_entitlements(year=2026, now=NOON)
+    assert len(derived(halvorsen, 2026)) == 3
+    end_agreement(by=None, agreement=signed, ends_on=date(2026, 11, 24), why="test")
+    derive_entitlements(year=2026, now=NOON)
+    assert derived(halvorsen, 2026) == []
+    with acting(role=Role.APP, participant=halvorsen.pk):
+        found = benefits_of(halvorsen, year=2026, today=TODAY)
+    assert found is not None
+    assert not any(row.held for rows in found.by_category.values() for row in rows)
+
+
+def test_deriving_again_changes_nothing(halvorsen: Participant) -> None:
+    hold(halvorsen, "gold")
+    assert derive_entitlements(year=2026, now=NOON) == 3
+    assert derive_entitlements(year=2026, now=NOON) == 0
+
+
+def test_d6_a_published_year_brings_the_benefits_of_the_next(
+    halvorsen: Participant, morgan: User, priya: User
+) -> None:
+    tag(halvorsen, "Cipher")
+    hold(halvorsen, "gold")
+    derive_entitlements(year=2026, now=NOON)
+    feed(lead("A", "10"), day=AFTER_YEAR)
+    run = assess(YEAR, now=NEXT_JANUARY)
+    approve_run(by=morgan, run_id=run.pk, now=NEXT_JANUARY)
+    approve_run(by=priya, run_id=run.pk, now=NEXT_JANUARY)
+    assert derived(halvorsen, 2027) == [("silver", "logo", None), ("silver", "workshop", 1)]
+    assert [tier_key for tier_key, _key, _quantity in derived(halvorsen, 2026)] == ["gold"] * 3

@@ -1,0 +1,41 @@
+"""The words for states, statuses, reasons and metrics, as every page, letter and export writes them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+STATUS: dict[str, Promise] = {
+    "met": gettext_lazy("Met"),
+    "on_track": gettext_lazy("On track"),
+    "at_risk": gettext_lazy("At risk"),
+    "off_track": gettext_lazy("Off track"),
+    "not_met": gettext_lazy("Not met"),
+    "not_known": gettext_lazy("Not known"),
+    "promoted": gettext_lazy("Promoted"),
+    "retained": gettext_lazy("Retained"),
+    "moved_down": gettext_lazy("Moved down"),
+    "below_program": gettext_lazy("Below the program"),
+}
+
+
+def status_words(status: str) -> str:
+    """Return a state or status in words: `On track`."""
+    return str(STATUS[status])
+
+
+def reason_words(reason: str, metric: str) -> str:
+    """Return why a line counts or not for a metric; the code is one of `pipeline.counting.Reason`."""
+    if metric == "won_tcv" and reason in ("not_yet_qualified", "other_stage"):
+        return _("Not won")
+    return {
+        "withdrawn": _("No longer in the CRM"),
+        "not_yet_qualified": _("Not yet qualified"),
+        "lost": _("Lost"),
+        "other_stage": _("Its stage does not count"),
+        "no_date": _("No date places it in a year"),
+        "other_year": _("Counts in another year"),
+        "after_period": _("Dated after the period"),
+        "no_value": _("No value"),
+        "no_rate": _("No plan rate"),
+        "counted": _("Counted"),
+    }[reason]

@@ -1,0 +1,92 @@
+"""The CRM's figures: which line counts for which metric, with reason, rate and dollars (R13, R14, D3, D8).
+
+One definition for the frozen evidence of a run and for a live position: only the relation of lines differs. A
+lead without a value, or without a plan rate, is still a Qualified Lead: it counts as a lead, not as TCV.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kernel.periods import Period
+from pipeline.counting import CountingRule, Reason, counting_sql, rate_join
+from tiers.guide_document import GuideDocument
+from tiers.metrics.registry import COMPUTED, Measure
+
+REVISIONS = (
+    'pipeline_leadrevision "line" JOIN pipeline_feed stands_on ON stands_on.id = ANY(%(feeds)s::bigint[]) '
+    'AND "line".source_id = stands_on.source_id AND "line".feed_id <= stands_on.id '
+    'AND ("line".superseded_by_id IS NULL OR "line".superseded_by_id > stands_on.id)'
+)
+"""The leads as each feed of a run left them (D2); parameter `feeds`."""
+
+LEADS = 'pipeline_lead "line"'
+"""The leads as they are now."""
+
+_VALUELESS = f"('{Reason.NO_VALUE}', '{Reason.NO_RATE}')"
+
+
+def period_parameters(document: GuideDocument, period: Period) -> dict[str, Any]:
+    """Return the named parameters that every figure of a period takes, by the guide's counting rules (D3)."""
+    guide = _rule(document, period, document.counting.stages)
+    own = {
+        f"{metric.key}_{name}": value
+        for metric in COMPUTED.values()
+        if metric.stages
+        for name, value in _rule(document, period, metric.stages).parameters.items()
+        if name in ("stages", "early_stages")
+    }
+    return {**guide.parameters, **own}
+
+
+def crm_lines(metrics: Sequence[str], *, source: str, participants: str) -> str:
+    """Return the SQL of one row per line and metric, in one pass over the lines.
+
+    The columns are those of `participants` as `p.*`, then line_id, metric, reason, amount_usd, rate.
+    """
+    line = counting_sql("line")
+    named = ", ".join(f"('{metric}')" for metric in metrics)
+    reasons = " ".join(f"WHEN '{metric}' THEN {_reason(metric, line.reason)}" for metric in metrics)
+    return (
+        f'SELECT p.*, "line".id AS line_id, asked.metric, CASE asked.metric {reasons} END AS reason, '  # noqa: S608
+        f"{line.amount_usd} AS amount_usd, {line.rate} AS rate "
+        f'FROM {source} JOIN {participants} p ON p.participant_id = "line".participant_id '
+        f"{rate_join('line')} CROSS JOIN (VALUES {named}) asked(metric) OFFSET 0"
+    )
+
+
+def crm_values(lines: str, *, group: str) -> str:
+    """Return the SQL that adds lines up: group, metric, value, lines_counted, lines_not_counted.
+
+    `lines` is a relation with metric, counted, amount_usd and the columns of `group`.
+    """
+    counted = "count(*) FILTER (WHERE line.counted)"
+    sums = " ".join(
+        f"WHEN '{key}' THEN {counted}" for key, metric in COMPUTED.items() if metric.measure is Measure.LINES
+    )
+    return (
+        f"SELECT {group}, line.metric, "  # noqa: S608  (names of ours)
+        f"CASE line.metric {sums} "
+        "ELSE coalesce(sum(line.amount_usd) FILTER (WHERE line.counted), 0) END AS value, "
+        f"{counted} AS lines_counted, count(*) FILTER (WHERE NOT line.counted) AS lines_not_counted "
+        f"FROM {lines} GROUP BY {group}, line.metric"
+    )
+
+
+def _rule(document: GuideDocument, period: Period, stages: tuple[str, ...]) -> CountingRule:
+    return CountingRule(
+        year=period.year,
+        last_day=period.last_day,
+        stages=stages,
+        year_of=document.counting.year_of.value,
+        guide=document.version,
+    )
+
+
+def _reason(metric: str, reason: str) -> str:
+    computed = COMPUTED[metric]
+    if computed.stages:
+        reason = reason.replace("%(stages)s", f"%({metric}_stages)s")
+        reason = reason.replace("%(early_stages)s", f"%({metric}_early_stages)s")
+    if computed.measure is Measure.LINES:
+        return f"CASE WHEN {reason} IN {_VALUELESS} THEN '{Reason.COUNTED}' ELSE {reason} END"
+    return reason

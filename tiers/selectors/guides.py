@@ -1,0 +1,109 @@
+"""The Program Guide: which version is in force on a day, and what it says (R15, R39, R40)."""
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from kernel.periods import Period
+from pipeline.counting import CountingRule
+from tiers.evaluation import EvaluationPlan
+from tiers.guide_document import GuideDocument, parse_guide
+from tiers.metrics import computed_kinds
+from tiers.models import GuideState, ProgramGuide
+
+_KEPT = 32
+_plans: OrderedDict[str, EvaluationPlan] = OrderedDict()
+
+
+class GuidePhase(StrEnum):
+    """Where a version stands on a day."""
+
+    DRAFT = "draft"
+    IN_NOTICE = "in_notice"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class GuideVersion:
+    """A version with its phase on a day; `applies_until` is its last day, None while unknown."""
+
+    guide: ProgramGuide
+    phase: GuidePhase
+    applies_until: date | None
+
+
+def guide_in_force(on: date) -> ProgramGuide | None:
+    """Return the version in force on a program day, without its document; None before the first (D2)."""
+    return ProgramGuide.objects.applying_on(on).defer("document").first()
+
+
+def guide_in_notice(after: date) -> ProgramGuide | None:
+    """Return the next announced version that takes effect after the day."""
+    coming = ProgramGuide.objects.announced().filter(effective_on__gt=after).defer("document")
+    return coming.order_by("effective_on", "id").first()
+
+
+def guide_of_version(version: str) -> ProgramGuide | None:
+    """Return an announced version by its name, or None (drafts are not posted, R39)."""
+    return ProgramGuide.objects.announced().filter(version=version).first()
+
+
+def plan_of(guide: ProgramGuide) -> EvaluationPlan:
+    """Return a version ready for evaluating; kept per content, since the same content never means anything
+    else.
+    """
+    plan = _plans.get(guide.digest)
+    if plan is None:
+        plan = EvaluationPlan(parse_guide(json.dumps(guide.document), computed=computed_kinds()))
+        _plans[guide.digest] = plan
+        if len(_plans) > _KEPT:
+            _plans.popitem(last=False)
+    return plan
+
+
+def document_of(guide: ProgramGuide) -> GuideDocument:
+    """Return what a version says."""
+    return plan_of(guide).guide
+
+
+def guide_versions(today: date) -> list[GuideVersion]:
+    """Return every version with its phase today, the latest to take effect first; drafts on top."""
+    guides = list(ProgramGuide.objects.defer("document").order_by("effective_on", "id"))
+    announced = [guide for guide in guides if guide.state != GuideState.DRAFT]
+    next_of = {guide.pk: after.effective_on for guide, after in pairwise(announced)}
+    drafts = [
+        GuideVersion(guide, GuidePhase.DRAFT, None) for guide in guides if guide.state == GuideState.DRAFT
+    ]
+    posted = [_version(guide, next_of.get(guide.pk), today) for guide in announced]
+    return drafts[::-1] + posted[::-1]
+
+
+def counting_rule(today: date) -> CountingRule:
+    """Return which leads count in the running program year, by the guide in force today (D3).
+
+    The mirror's lists ask for it through `pipeline.counting.current_rule`.
+    """
+    guide = guide_in_force(today)
+    period = Period(today.year)
+    if guide is None:
+        return CountingRule(year=period.year, last_day=period.last_day)
+    counting = document_of(guide).counting
+    return CountingRule(
+        year=period.year,
+        last_day=period.last_day,
+        stages=counting.stages,
+        year_of=counting.year_of.value,
+        guide=guide.version,
+    )
+
+
+def _version(guide: ProgramGuide, next_effective: date | None, today: date) -> GuideVersion:
+    until = date.fromordinal(next_effective.toordinal() - 1) if next_effective else None
+    if guide.effective_on > today:
+        return GuideVersion(guide, GuidePhase.IN_NOTICE, until)
+    superseded = until is not None and until < today
+    return GuideVersion(guide, GuidePhase.SUPERSEDED if superseded else GuidePhase.IN_FORCE, until)

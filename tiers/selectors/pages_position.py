@@ -1,0 +1,110 @@
+"""What stands around a participant's position: plans, results, tiers held; one query (R4, D6)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+
+from accounts.permissions import Actor
+from participants.models import Participant
+from tiers.models import AssessmentRun, RemediationPlan
+from tiers.selectors.runs import assessments_of
+
+MOST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """A plan or a request for a figure, open or closed."""
+
+    id: int
+    kind: str
+    tier: str
+    clause: str
+    name: str
+    state_found: str
+    opened_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultShown:
+    """A result of a participant with its run."""
+
+    run: AssessmentRun
+    tier_held: str | None
+    tier_earned: str | None
+    status: str
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The tier held in a program year, and why."""
+
+    year: int
+    tier: str | None
+    cause: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Open plans, the oldest first; results and standings, the latest first."""
+
+    plans: tuple[PlanShown, ...]
+    results: tuple[ResultShown, ...]
+    standings: tuple[Standing, ...]
+
+    @property
+    def planned_clauses(self) -> frozenset[str]:
+        """The clauses for which something is open."""
+        return frozenset(plan.clause for plan in self.plans)
+
+
+def around_position(actor: Actor, participant: Participant) -> Around:
+    """Return what stands around a participant's position, as far as the actor may see it."""
+    plans = RemediationPlan.objects.visible_to(actor).filter(participant=participant, closed_at=None)
+    standings = participant.standings.visible_to(actor).order_by("-year")[:MOST_SHOWN]
+    found = (
+        Participant.objects.filter(pk=participant.pk)
+        .values_list(
+            ArraySubquery(plans.order_by("opened_at", "id").values(json=JSONObject(**_columns(_PLAN)))),
+            ArraySubquery(assessments_of(actor, participant).values(json=JSONObject(**_RESULT))[:MOST_SHOWN]),
+            ArraySubquery(standings.values(json=JSONObject(**_columns(_STANDING)))),
+        )
+        .first()
+    )
+    plans_found, results_found, standings_found = found or ([], [], [])
+    return Around(
+        tuple(PlanShown(**{**row, "opened_at": _moment(row["opened_at"])}) for row in plans_found),
+        tuple(_result(row) for row in results_found),
+        tuple(Standing(**{**row, "written_at": _moment(row["written_at"])}) for row in standings_found),
+    )
+
+
+_PLAN = ("id", "kind", "tier", "clause", "name", "state_found", "opened_at", "note")
+_STANDING = ("year", "tier", "cause", "written_at")
+_RUN = ("id", "kind", "year", "quarter", "state", "published_at", "corrects_id")
+_RESULT = {
+    **{name: name for name in ("tier_held", "tier_earned", "status", "published")},
+    **{f"run__{name}": f"run__{name}" for name in _RUN},
+}
+
+
+def _columns(names: tuple[str, ...]) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+def _result(row: dict[str, Any]) -> ResultShown:
+    run = {name: row.pop(f"run__{name}") for name in _RUN}
+    published = run["published_at"]
+    return ResultShown(
+        AssessmentRun(**{**run, "published_at": _moment(published) if published else None}), **row
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

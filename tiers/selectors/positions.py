@@ -1,0 +1,179 @@
+"""Where many Participants stand today, in one statement: the SQL and the evaluation of `position` (R15)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from kernel.periods import Period
+from pipeline.counting import counting_sql, rate_join
+from tiers.digests import ReadingRow
+from tiers.evaluation import EvaluationPlan, evaluate_quarter, evaluate_year
+from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
+from tiers.models import ProgramGuide
+from tiers.selectors.guides import plan_of
+from tiers.selectors.position import Position, as_readings
+
+MANY = "(SELECT unnest(%(participants)s::bigint[]) AS participant_id)"
+"""The relation of some participants; parameter `participants`."""
+
+_line = counting_sql("line")
+_STAGES = (
+    'SELECT \'stage\', "line".participant_id, "line".stage, NULL::boolean, '  # noqa: S608  (names of ours)
+    f"coalesce(sum({_line.amount_usd}), 0), NULL::date, NULL::text, count(*), "
+    f"count(*) FILTER (WHERE {_line.reason} = 'no_rate') "
+    f'FROM {LEADS} JOIN {MANY} p ON p.participant_id = "line".participant_id {rate_join("line")} '
+    'WHERE NOT "line".withdrawn GROUP BY "line".participant_id, "line".stage'
+)
+
+_MONTHS = (
+    f"SELECT 'month', \"line\".participant_id, extract(month FROM {_line.on_day})::int::text, NULL::boolean, "  # noqa: S608
+    f"sum({_line.amount_usd}), NULL::date, NULL::text, count(*), 0 "
+    f'FROM {LEADS} JOIN {MANY} p ON p.participant_id = "line".participant_id {rate_join("line")} '
+    f"WHERE {_line.reason} = 'counted' GROUP BY 2, 3"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StageTotal:
+    """Leads of one stage that the CRM has now: dollars where known, lines, and those without a plan rate."""
+
+    amount_usd: Decimal
+    lines: int
+    unrated: int
+
+
+@dataclass(slots=True)
+class PresentReadings:
+    """What is read of one participant: the quarter's figures, the year's facts, the pipeline by stage.
+
+    `months` holds the counted dollars by the month that places a lead in the year, where asked for.
+    """
+
+    quarter: list[ReadingRow] = field(default_factory=list)
+    year_facts: list[ReadingRow] = field(default_factory=list)
+    stages: dict[str, StageTotal] = field(default_factory=dict)
+    months: dict[int, Decimal] = field(default_factory=dict)
+
+
+def present_readings(
+    participants: Sequence[int],
+    plan: EvaluationPlan,
+    period: Period,
+    *,
+    crm_as_of: date | None,
+    by_month: bool = False,
+) -> dict[int, PresentReadings]:
+    """Return what is known of each participant now, in one statement.
+
+    `crm_as_of` is the day as of which every source is complete; without one no CRM figure is known.
+    """
+    scopes = scopes_of(plan.guide)
+    totals: dict[tuple[int, str], tuple[Decimal, int, int]] = {}
+    found: defaultdict[int, PresentReadings] = defaultdict(PresentReadings)
+    for kind, participant, name, cumulative, value, as_of, source, counted, other in _rows(
+        participants, plan, scopes, period, by_month
+    ):
+        if kind == "crm":
+            totals[participant, name] = (Decimal(value), counted, other)
+        elif kind == "month":
+            found[participant].months[int(name)] = value
+        elif kind == "stage":
+            found[participant].stages[name] = StageTotal(value, counted, other)
+        else:
+            row = ReadingRow(name, cumulative, value, name in scopes.yes_no, as_of, source or "")
+            of_span = found[participant].quarter if kind == "quarter" else found[participant].year_facts
+            of_span.append(row)
+    for participant in participants:
+        found[participant].quarter.extend(_crm_rows(participant, scopes, totals, crm_as_of))
+    return dict(found)
+
+
+def position_from(
+    guide: ProgramGuide,
+    readings: PresentReadings,
+    *,
+    tier_held: str | None,
+    months_missed: int,
+    today: date,
+    feed_as_of: datetime | None,
+) -> Position:
+    """Evaluate what was read of one participant (D4, D5, D7); a tier the guide does not know is none."""
+    plan, period = plan_of(guide), Period.quarter_of(today)
+    held = tier_held if any(tier.key == tier_held for tier in plan.guide.tiers) else None
+    of_quarter = as_readings(readings.quarter)
+    of_year = of_quarter | as_readings(readings.year_facts)
+    return Position(
+        guide=guide,
+        plan=plan,
+        period=period,
+        tier_held=held,
+        months_missed=months_missed,
+        quarter=evaluate_quarter(
+            plan, of_quarter, quarter=period.quarter or 4, tier_held=held, months_missed=months_missed
+        ),
+        january=evaluate_year(plan, of_year, tier_held=held, months_missed=months_missed),
+        readings={(row.metric, row.cumulative): row for row in readings.quarter},
+        feed_as_of=feed_as_of,
+    )
+
+
+def _rows(
+    participants: Sequence[int], plan: EvaluationPlan, scopes: Scopes, period: Period, by_month: bool
+) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        parts = [
+            cursor.mogrify(
+                sql, {**_parameters(plan, scopes, span), "participants": list(participants)}
+            ).decode()
+            for sql, span in _statements(scopes, period, by_month)
+        ]
+        cursor.execute("\nUNION ALL\n".join(parts))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _statements(scopes: Scopes, period: Period, by_month: bool) -> Iterable[tuple[str, Period]]:
+    year = Period(period.year)
+    if scopes.facts or scopes.recorded:
+        for kind, span in (("quarter", period), ("year", year)):
+            yield (
+                f"SELECT '{kind}', participant_id, metric, cumulative, value, as_of, source, "  # noqa: S608
+                f"NULL::bigint, NULL::bigint FROM ({fact_values(scopes, MANY)}) facts",
+                span,
+            )
+    if scopes.crm:
+        lines = crm_lines(scopes.crm_metrics, source=LEADS, participants=MANY)
+        counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
+        totals = crm_values(counted, group="line.participant_id")
+        yield (
+            "SELECT 'crm', participant_id, metric, NULL::boolean, value, NULL::date, NULL::text, "  # noqa: S608
+            f"lines_counted, lines_not_counted FROM ({totals}) totals",
+            period,
+        )
+    yield _STAGES, year
+    if by_month:
+        yield _MONTHS, period
+
+
+def _parameters(plan: EvaluationPlan, scopes: Scopes, span: Period) -> dict[str, Any]:
+    return {**period_parameters(plan.guide, span), **scopes.parameters}
+
+
+def _crm_rows(
+    participant: int,
+    scopes: Scopes,
+    totals: Mapping[tuple[int, str], tuple[Decimal, int, int]],
+    crm_as_of: date | None,
+) -> list[ReadingRow]:
+    """Not known before a feed was complete, zero without a line after it (R13)."""
+    rows = []
+    for metric, cumulative in scopes.crm:
+        value, counted, other = totals.get((participant, metric), (Decimal(0), 0, 0))
+        known = (value, counted, other) if crm_as_of is not None else (None, None, None)
+        rows.append(ReadingRow(metric, cumulative, known[0], False, crm_as_of, "CRM", known[1], known[2]))
+    return rows

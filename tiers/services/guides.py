@@ -1,0 +1,207 @@
+"""Program Guide versions: recorded, announced, retired (R15, R39, R40)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import notify
+from kernel.clock import program_zone
+from kernel.outbox import Letter, queue_letters
+from kernel.periods import earliest_effective, program_day
+from kernel.tenancy import Role, acting
+from tiers.guide_document import GuideDocument, canonical_json, parse_guide
+from tiers.metrics import computed_kinds
+from tiers.models import GuideState, ProgramGuide
+from tiers.selectors.guides import guide_in_force
+from tiers.selectors.people import PeopleOf, people_of_participants
+
+
+class VersionTaken(ValueError):
+    """Other content under a version that is known (FORMATS: refused)."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            _("Version %(version)s is known with other content. Give this content a version of its own.")
+            % {"version": version}
+        )
+
+
+class EffectiveDayTaken(ValueError):
+    """Two announced versions would take effect on one day."""
+
+    def __init__(self, version: str, day: date) -> None:
+        super().__init__(
+            _("Version %(version)s takes effect on %(day)s already. Choose another day for this one.")
+            % {"version": version, "day": day.isoformat()}
+        )
+
+
+class NoticeTooShort(ValueError):
+    """Fewer than thirty full days between announcement and effect (R40)."""
+
+    def __init__(self, effective_on: date, earliest: date) -> None:
+        super().__init__(
+            _(
+                "Thirty full days of notice must lie before a version takes effect: announced today, "
+                "%(earliest)s is the first day possible, and this one names %(day)s. Record a new version "
+                "with a later day."
+            )
+            % {"earliest": earliest.isoformat(), "day": effective_on.isoformat()}
+        )
+
+
+class NotADraft(ValueError):
+    """Only a draft is announced."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(_("Version %(version)s is announced already.") % {"version": version})
+
+
+class GuideStillApplies(ValueError):
+    """A version that applies, or will, is not retired: only a later one takes it over."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            _(
+                "Version %(version)s is not superseded yet. "
+                "Announce the version that takes over from it first."
+            )
+            % {"version": version}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the version, whether it is new, and whether it was recorded as in force by this
+    call.
+    """
+
+    guide: ProgramGuide
+    created: bool
+    recorded: bool
+
+
+def import_guide(*, by: User | None, text: str | bytes, in_force: bool, now: datetime) -> Imported:
+    """Record a Program Guide from its JSON; the same content again changes nothing (R15).
+
+    `in_force` records a version that was announced elsewhere and is in force from `effective_on`, also in the
+    past, and notifies nobody; a draft with the same content is recorded so. Raises `GuideRefused`,
+    `VersionTaken`, `EffectiveDayTaken`.
+    """
+    document = parse_guide(text, computed=computed_kinds())
+    canonical = canonical_json(document)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    with acting(role=Role.STAFF, user=by.pk if by else None, why="guide imported"):
+        _lock_guides()
+        known = ProgramGuide.objects.filter(version=document.version).first()
+        if known is not None and known.digest != digest:
+            raise VersionTaken(document.version)
+        guide = known or _draft(document, canonical, digest, by, now)
+        recorded = in_force and guide.state == GuideState.DRAFT
+        if recorded:
+            guide.recorded_in_force = True
+            _announce(guide, now)
+        elif known is None:
+            guide.save()
+    return Imported(guide, known is None, recorded)
+
+
+def announce_guide(*, by: User, guide: ProgramGuide, now: datetime) -> ProgramGuide:
+    """Announce a draft to the alliance managers of both sides, with thirty full days of notice (R40).
+
+    Raises `NotADraft`, `NoticeTooShort`, `EffectiveDayTaken`.
+    """
+    earliest = earliest_effective(program_day(now, program_zone()))
+    with acting(role=Role.STAFF, user=by.pk, why="guide announced"):
+        _lock_guides()
+        guide = ProgramGuide.objects.get(pk=guide.pk)
+        if guide.state != GuideState.DRAFT:
+            raise NotADraft(guide.version)
+        if guide.effective_on < earliest:
+            raise NoticeTooShort(guide.effective_on, earliest)
+        _announce(guide, now)
+        _tell_of_guide(guide, now)
+    return guide
+
+
+def retire_guide(*, by: User, guide: ProgramGuide, reason: str, now: datetime) -> ProgramGuide:
+    """Retire a superseded version; the periods it applied to keep it. Raises `GuideStillApplies`."""
+    today = program_day(now, program_zone())
+    with acting(role=Role.STAFF, user=by.pk, why=reason):
+        _lock_guides()
+        guide = ProgramGuide.objects.get(pk=guide.pk)
+        present = guide_in_force(today)
+        if present is None or guide.effective_on >= present.effective_on:
+            raise GuideStillApplies(guide.version)
+        guide.state = GuideState.RETIRED
+        guide.save(update_fields=["state"])
+    return guide
+
+
+def _draft(
+    document: GuideDocument, canonical: str, digest: str, by: User | None, now: datetime
+) -> ProgramGuide:
+    return ProgramGuide(
+        program=document.program,
+        version=document.version,
+        effective_on=document.effective_on,
+        document=json.loads(canonical),
+        digest=digest,
+        created_at=now,
+        created_by=by,
+    )
+
+
+def _announce(guide: ProgramGuide, now: datetime) -> None:
+    other = ProgramGuide.objects.announced().filter(effective_on=guide.effective_on).first()
+    if other is not None:
+        raise EffectiveDayTaken(other.version, guide.effective_on)
+    guide.state = GuideState.ANNOUNCED
+    guide.announced_at = now
+    guide.save()
+
+
+def _lock_guides() -> None:
+    """Serialise writers of guides, so that two imports of one version give one version."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tiers.guides'))")
+
+
+def _tell_of_guide(guide: ProgramGuide, now: datetime) -> None:
+    """Tell the alliance managers of both sides of a version to come (R40)."""
+    url = f"/guide/{guide.version}/"
+    managers = people_of_participants(PeopleOf.ALLIANCE_MANAGERS)
+    people = {person.user_id: person for person in managers}.values()
+    context = {
+        "version": guide.version,
+        "effective_on": guide.effective_on,
+        "program": guide.program,
+        "address": settings.SITE_URL.rstrip("/") + url,
+    }
+    letters = [
+        Letter(
+            key=f"guide:{guide.pk}:{person.user_id}",
+            kind="guide_announced",
+            to=person.email,
+            template="guide_announced",
+            context={**context, "name": person.name},
+        )
+        for person in people
+    ]
+    queue_letters(letters, now=now)
+    notify(
+        user_ids=[person.user_id for person in people],
+        key=f"guide:{guide.pk}",
+        topic="guide",
+        title=_("Program Guide %(version)s is announced") % {"version": guide.version},
+        body=_("It takes effect on %(day)s.") % {"day": guide.effective_on.isoformat()},
+        url=url,
+        participant_id=None,
+        now=now,
+    )

@@ -1,0 +1,95 @@
+"""Telling everybody concerned of a published result, in the portal and by mail, however often it is tried
+(D6).
+"""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.services import notify
+from kernel.outbox import Letter, queue_letters
+from kernel.periods import Period
+from kernel.tenancy import Role, acting
+from tiers.labels import status_words
+from tiers.models import Assessment, AssessmentRun, RunState
+from tiers.selectors.people import Concerned, PeopleOf, people_of_participants
+
+_AT_ONCE = 200
+
+
+def untold_publications() -> list[int]:
+    """Return the published runs of which not everybody was told yet; call it as staff."""
+    untold = AssessmentRun.objects.filter(state=RunState.PUBLISHED, told_at=None)
+    return list(untold.order_by("published_at", "id").values_list("pk", flat=True))
+
+
+def tell_of_publication(*, run_id: int, now: datetime) -> int:
+    """Tell the people of every Participant of a published run; return the number of letters.
+
+    Some Participants at a time, each once whatever happens: a notice and a letter are known by their keys.
+    """
+    letters = 0
+    with acting(role=Role.STAFF, why="published result told"):
+        run = AssessmentRun.objects.get(pk=run_id)
+        results = list(Assessment.objects.filter(run=run).select_related("participant").order_by("id"))
+    for start in range(0, len(results), _AT_ONCE):
+        with acting(role=Role.STAFF, why="published result told"):
+            letters += _tell_some(run, results[start : start + _AT_ONCE], now)
+    with acting(role=Role.STAFF, why="published result told"):
+        AssessmentRun.objects.filter(pk=run_id, told_at=None).update(told_at=now)
+    return letters
+
+
+def _tell_some(run: AssessmentRun, results: list[Assessment], now: datetime) -> int:
+    people: dict[int, list[Concerned]] = defaultdict(list)
+    for person in people_of_participants(PeopleOf.EVERYBODY, [each.participant_id for each in results]):
+        people[person.participant_id].append(person)
+    letters: list[Letter] = []
+    for result in results:
+        concerned = people[result.participant_id]
+        if concerned:
+            title = _title(run, result)
+            url = f"/p/{result.participant.slug}/assessments/{run.pk}/"
+            notify(
+                user_ids=[person.user_id for person in concerned],
+                key=f"run:{run.pk}:{result.participant_id}",
+                topic="assessment",
+                title=title,
+                body=run.reason,
+                url=url,
+                participant_id=result.participant_id,
+                now=now,
+            )
+            letters += [_letter(run, result, person, title, url) for person in concerned]
+    queue_letters(letters, now=now)
+    return len(letters)
+
+
+def _title(run: AssessmentRun, result: Assessment) -> str:
+    correction = _("Correction: ") if run.corrects_id else ""
+    return correction + _("%(name)s, %(period)s: %(status)s") % {
+        "name": result.participant.name,
+        "period": Period(run.year, run.quarter),
+        "status": status_words(result.status),
+    }
+
+
+def _letter(run: AssessmentRun, result: Assessment, person: Concerned, title: str, url: str) -> Letter:
+    return Letter(
+        key=f"run:{run.pk}:{result.participant_id}:{person.user_id}",
+        kind="assessment_published",
+        to=person.email,
+        template="assessment_published",
+        context={
+            "person": person.name,
+            "company": result.participant.name,
+            "title": title,
+            "period": str(Period(run.year, run.quarter)),
+            "annual": run.quarter is None,
+            "status": status_words(result.status),
+            "reason": run.reason,
+            "link": settings.SITE_URL.rstrip("/") + url,
+        },
+    )
