@@ -1,9 +1,27 @@
-"""Pages of what went wrong, in words that say the mend."""
+"""Pages of what went wrong, in words that say the mend. None reads the database: it may be what failed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page of a form that came without its token, as after a long pause."""
     return render(request, "csrf.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of what another role may do; the reason stays with us."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of an address that leads nowhere, the same for a stranger's and a missing one (R4)."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("Not found.")}, status=404)
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page of a failure of ours."""
+    return render(request, "500.html", status=500)

@@ -9,7 +9,7 @@ WITHOUT_DATABASE = {
 
 
 def migrate_when_empty(argv: Sequence[str]) -> None:
-    """Migrate the embedded database when it holds no table yet; an external one is the operator's to migrate."""
+    """Migrate the embedded database while it holds no table; an external one is the operator's to migrate."""
     if len(argv) < 2 or argv[1] in WITHOUT_DATABASE:
         return
     import django

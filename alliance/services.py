@@ -33,7 +33,10 @@ def locate_services(env: Env) -> tuple[bool, ServiceAddresses]:
     if env.str("DATABASE_URL", ""):
         redis = env.str("REDIS_URL", "")
         return False, ServiceAddresses(
-            env.str("DATABASE_URL"), env.str("DATABASE_OWNER_URL", ""), redis, env.str("CELERY_BROKER_URL", redis)
+            env.str("DATABASE_URL"),
+            env.str("DATABASE_OWNER_URL", ""),
+            redis,
+            env.str("CELERY_BROKER_URL", redis),
         )
     from alliance.embedded import ensure_services
 
@@ -62,7 +65,7 @@ def connection_settings(url: str, *, migrating: bool, login_only: bool = False) 
     """
     if not url:
         return {}
-    parsed = dict(dj_database_url.parse(url))
+    parsed: dict[str, Any] = dict(dj_database_url.parse(url))
     options = "-c client_connection_check_interval=2000" + (" -c app.migrating=on" if migrating else "")
     login = {
         "USER": parsed["USER"],
@@ -79,4 +82,3 @@ def connection_settings(url: str, *, migrating: bool, login_only: bool = False) 
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
-

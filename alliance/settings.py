@@ -14,8 +14,8 @@ VAR = Path(env.str("ALLIANCE_VAR", str(BASE_DIR / "var")))
 EMBEDDED, _services = locate_services(env)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", local_secret(VAR)) if EMBEDDED else env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}")
 
 INSTALLED_APPS = [
@@ -78,7 +78,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "alliance.navigation.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "kernel.templatetags.portal"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "kernel.templatetags.portal",
+            ],
         },
     }
 ]
@@ -87,7 +91,9 @@ FORM_RENDERER = "kernel.forms.CarbonRenderer"
 # PostgreSQL everywhere: portal_app serves, portal_owner migrates.
 DATABASES = {"default": connection_settings(_services.database_url, migrating=False)}
 DATABASE_OWNER = connection_settings(_services.database_owner_url, migrating=True, login_only=True)
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an e-mail address is unique whatever its capitals (user_email_unique)
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004"
+]  # an e-mail address is unique whatever its capitals (user_email_unique)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _services.redis_url
@@ -123,7 +129,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # the key is address and network: nobody locks a victim out
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key"
+}  # the key is address and network: nobody locks a victim out
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = None
@@ -162,7 +170,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Views of libraries that declare no access rule of their own (kernel.access refuses any other undeclared view).
+# Views of libraries, which declare no access rule (kernel.access refuses any other undeclared view).
 ACCESS_RULES_BY_MODULE = {
     "accounts.views": "participants.access.own_things",
     "allauth.": "participants.access.entrance",
@@ -199,7 +207,9 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", PROGRAM_MAILBOX)
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if EMBEDDED else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend"
+    if EMBEDDED
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
@@ -225,7 +235,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Read access to what the signed-in person may see, from the same selectors as the pages.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"GuideStateEnum": "tiers.models.GuideState", "RunStateEnum": "tiers.models.RunState"},
+    "ENUM_NAME_OVERRIDES": {
+        "GuideStateEnum": "tiers.models.GuideState",
+        "RunStateEnum": "tiers.models.RunState",
+    },
 }
 
 CELERY_BROKER_URL = _services.broker_url or "memory://"
@@ -238,8 +251,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": f"alliance.tasks.{name}", "schedule": seconds, "options": {"expires": 3 * seconds}}
-    for name, seconds in (("find_feeds", 5.0), ("find_runs", 10.0), ("send_mail", 10.0))
+    task: {"task": task, "schedule": seconds, "options": {"expires": 3 * seconds}}
+    for task, seconds in (
+        ("alliance.tasks.find_feeds", 5.0),
+        ("alliance.tasks.find_runs", 10.0),
+        ("alliance.tasks.send_mail", 10.0),
+        ("benefits.tasks.heal_entitlements", 3600.0),
+    )
 }
 LOGGING_CONFIG = "kernel.logging.configure"
 LOGGING: dict[str, object] = {"level": env.str("LOG_LEVEL", "INFO")}

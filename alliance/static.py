@@ -1,4 +1,4 @@
-"""Which static files are collected: our own build and allauth's, not the browsable API's that nobody opens."""
+"""Which static files are collected: our own build and allauth's, not the browsable API's."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 

@@ -21,7 +21,7 @@ class AccessRule(Protocol):
         ...
 
     def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
-        """Enter `request.tenancy` for the person, or return a redirect, or raise Http404 or PermissionDenied."""
+        """Enter the tenancy for the person, or return a redirect, or raise Http404 or PermissionDenied."""
         ...
 
 

@@ -16,7 +16,7 @@ MAX_ATTEMPTS = 8
 
 @dataclass(frozen=True)
 class Letter:
-    """A message before it is queued: `template` names `<template>.subject.txt`, `.txt` and `.html` under `mail/`."""
+    """A message before it is queued; `template` names three files under `mail/`: subject.txt, txt, html."""
 
     key: str
     kind: str
@@ -38,7 +38,9 @@ def queue_letters(letters: list[Letter], *, now: datetime) -> int:
 
 def waiting_mail(limit: int) -> list[int]:
     """Return the ids of the oldest queued messages; call it as staff."""
-    return list(OutboxMail.objects.filter(state=MailState.QUEUED).order_by("id").values_list("id", flat=True)[:limit])
+    return list(
+        OutboxMail.objects.filter(state=MailState.QUEUED).order_by("id").values_list("id", flat=True)[:limit]
+    )
 
 
 def deliver(mail_id: int, *, now: datetime) -> bool:
@@ -46,7 +48,11 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
 
     A failure is kept with its reason; after `MAX_ATTEMPTS` the message is failed and shown on operations.
     """
-    mail = OutboxMail.objects.select_for_update(skip_locked=True).filter(id=mail_id, state=MailState.QUEUED).first()
+    mail = (
+        OutboxMail.objects.select_for_update(skip_locked=True)
+        .filter(id=mail_id, state=MailState.QUEUED)
+        .first()
+    )
     if mail is None:
         return False
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
@@ -61,7 +67,9 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
             attempts=F("attempts") + 1, last_error=str(failure)[:500], state=state
         )
         return False
-    OutboxMail.objects.filter(id=mail.id).update(state=MailState.SENT, sent_at=now, attempts=F("attempts") + 1)
+    OutboxMail.objects.filter(id=mail.id).update(
+        state=MailState.SENT, sent_at=now, attempts=F("attempts") + 1
+    )
     return True
 
 

@@ -3,7 +3,12 @@
 from alliance.settings import *  # noqa: F403
 from alliance.settings import DATABASE_OWNER, DATABASES, STORAGES
 
-DATABASES["default"] = {**DATABASES["default"], **DATABASE_OWNER, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+DATABASES["default"] = {
+    **DATABASES["default"],
+    **DATABASE_OWNER,
+    "CONN_MAX_AGE": 0,
+    "CONN_HEALTH_CHECKS": False,
+}
 DATABASE_OWNER: dict[str, object] = {}  # type: ignore[no-redef]  # the test login is the owner already
 DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -7,29 +7,48 @@ import kernel.tenancy.constraints
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('participants', '0001_initial'),
+        ("participants", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entitlement',
+            name="Entitlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('tier', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=64)),
-                ('category', models.CharField(max_length=24)),
-                ('name', models.TextField()),
-                ('quantity', models.DecimalField(decimal_places=6, max_digits=21, null=True)),
-                ('derived_at', models.DateTimeField()),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("tier", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=64)),
+                ("category", models.CharField(max_length=24)),
+                ("name", models.TextField()),
+                ("quantity", models.DecimalField(decimal_places=6, max_digits=21, null=True)),
+                ("derived_at", models.DateTimeField()),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('participant', 'year', 'key'), name='entitlement_once'), kernel.tenancy.constraints.RowLevelSecurity(name='entitlement_rls', own='', owned_by='', tenant='participant_id'), kernel.tenancy.constraints.Audited(name='entitlement_audit', tenant='participant_id', without=())],
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "year", "key"), name="entitlement_once"),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="entitlement_rls", own="", owned_by="", tenant="participant_id"
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="entitlement_audit", tenant="participant_id", without=()
+                    ),
+                ],
             },
         ),
     ]

@@ -5,53 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('table_name', models.TextField()),
-                ('record_id', models.TextField()),
-                ('participant_id', models.BigIntegerField(null=True)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('acting_as', models.TextField()),
-                ('why', models.TextField()),
-                ('request_id', models.TextField()),
-                ('operation', models.TextField()),
-                ('old', models.JSONField(null=True)),
-                ('new', models.JSONField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("table_name", models.TextField()),
+                ("record_id", models.TextField()),
+                ("participant_id", models.BigIntegerField(null=True)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("acting_as", models.TextField()),
+                ("why", models.TextField()),
+                ("request_id", models.TextField()),
+                ("operation", models.TextField()),
+                ("old", models.JSONField(null=True)),
+                ("new", models.JSONField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['participant_id', '-id'], name='audit_by_participant'), models.Index(fields=['table_name', 'record_id', '-id'], name='audit_by_record')],
-                'constraints': [kernel.tenancy.constraints.RowLevelSecurity(name='audit_rls', own='', owned_by='', tenant='participant_id')],
+                "indexes": [
+                    models.Index(fields=["participant_id", "-id"], name="audit_by_participant"),
+                    models.Index(fields=["table_name", "record_id", "-id"], name="audit_by_record"),
+                ],
+                "constraints": [
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="audit_rls", own="", owned_by="", tenant="participant_id"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMail',
+            name="OutboxMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField(unique=True)),
-                ('kind', models.TextField()),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.TextField()),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('state', models.TextField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('failed', 'Failed')], default='queued')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.TextField(unique=True)),
+                ("kind", models.TextField()),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.TextField()),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed")],
+                        default="queued",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['id'], name='outbox_waiting')],
-                'constraints': [kernel.tenancy.constraints.RowLevelSecurity(name='outbox_rls', own='', owned_by='', tenant=None), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='outbox_sent_has_time')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")), fields=["id"], name="outbox_waiting"
+                    )
+                ],
+                "constraints": [
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="outbox_rls", own="", owned_by="", tenant=None
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(("state", "sent"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outbox_sent_has_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -11,7 +11,8 @@ SELECT
     login.rolsuper OR login.rolbypassrls OR login.rolcreaterole AS powerful,
     EXISTS (
         SELECT FROM pg_roles r
-        WHERE r.oid <> login.oid AND (r.rolsuper OR r.rolbypassrls) AND pg_has_role(login.oid, r.oid, 'MEMBER')
+        WHERE r.oid <> login.oid AND (r.rolsuper OR r.rolbypassrls)
+          AND pg_has_role(login.oid, r.oid, 'MEMBER')
     ) AS member_of_powerful,
     EXISTS (
         SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -48,11 +49,13 @@ def problems() -> list[str]:
         cursor.execute(_QUESTIONS)
         columns = [column.name for column in cursor.description]
         answers = dict(zip(columns, cursor.fetchone(), strict=True))
-    return [f"{_WORDS[key]}{f': {value}' if key == 'naked' else ''}" for key, value in answers.items() if value]
+    return [
+        f"{_WORDS[key]}{f': {value}' if key == 'naked' else ''}" for key, value in answers.items() if value
+    ]
 
 
 def refuse_unsafe_login() -> None:
-    """Raise `ImproperlyConfigured` when the login could bypass row level security (called by web, worker, beat)."""
+    """Raise `ImproperlyConfigured` when the login could bypass row level security."""
     found = problems()
     if found:
         raise ImproperlyConfigured(

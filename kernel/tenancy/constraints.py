@@ -21,20 +21,21 @@ class _SqlConstraint(models.BaseConstraint):
     def undo(self, table: str) -> Sequence[str]:
         raise NotImplementedError  # each subclass names how its statements are taken back
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    # The stubs say str; Django itself returns a Statement, or None for what is deferred.
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
-    def create_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         return self._statement(self.statements(model._meta.db_table), model, schema_editor)
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         return self._statement(self.undo(model._meta.db_table), model, schema_editor)
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
         """The database enforces it; there is nothing to say to a form."""
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.deconstruct() == other.deconstruct()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self.deconstruct() == other.deconstruct()
 
     __hash__ = None  # type: ignore[assignment]  # equal by value, as Django's own constraints are
 
@@ -52,7 +53,9 @@ class RowLevelSecurity(_SqlConstraint):
     compared with the acting person for rows that belong to a person.
     """
 
-    def __init__(self, *, name: str, tenant: str | None = "participant_id", own: str = "", owned_by: str = "") -> None:
+    def __init__(
+        self, *, name: str, tenant: str | None = "participant_id", own: str = "", owned_by: str = ""
+    ) -> None:
         super().__init__(name=name)
         self.tenant, self.own, self.owned_by = tenant, own, owned_by
 
@@ -73,7 +76,9 @@ class Audited(_SqlConstraint):
     `without` names columns whose values are secrets or noise and stay out of the record.
     """
 
-    def __init__(self, *, name: str, tenant: str | None = "participant_id", without: Sequence[str] = ()) -> None:
+    def __init__(
+        self, *, name: str, tenant: str | None = "participant_id", without: Sequence[str] = ()
+    ) -> None:
         super().__init__(name=name)
         self.tenant, self.without = tenant, tuple(without)
 
@@ -89,7 +94,7 @@ class Audited(_SqlConstraint):
 
 
 class TenantForeignKey(_SqlConstraint):
-    """A composite key (participant, parent) -> parent: a row can only point at its own participant's rows (R4).
+    """A composite key (participant, parent): a row can only point at its own participant's rows (R4).
 
     Declare the field itself with `db_constraint=False`; `to_table` must be unique over (participant_id, id).
     """
@@ -100,7 +105,8 @@ class TenantForeignKey(_SqlConstraint):
 
     def statements(self, table: str) -> Sequence[str]:
         return [
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" FOREIGN KEY (participant_id, "{self.column}") '
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" '
+            f'FOREIGN KEY (participant_id, "{self.column}") '
             f'REFERENCES "{self.to_table}" (participant_id, id) DEFERRABLE INITIALLY DEFERRED'
         ]
 

@@ -28,7 +28,7 @@ def acting(
     why: str = "",
     request_id: str = "",
 ) -> Iterator[None]:
-    """Run a transaction as `role`, for one participant and person, with the reason that the audit keeps (R4, D10).
+    """Run a transaction as `role`, for a participant and a person, with the audit's reason (R4, D10).
 
     Everything is transaction-local and set in one statement. Nested use restores what was set before;
     on an error the savepoint restores it. Without a participant, `Role.APP` sees no participant's row.

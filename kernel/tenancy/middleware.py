@@ -12,7 +12,7 @@ from kernel.health import database_is_away
 
 
 class TenancyMiddleware:
-    """One transaction per request, as the role and for the participant that the view's access rule enters (R4).
+    """One transaction per request, as the role and participant that the view's access rule enters (R4).
 
     A view's exception rolls it back: Django turns the exception into a response inside this middleware,
     which would otherwise commit half of the work.

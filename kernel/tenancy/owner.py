@@ -9,9 +9,9 @@ from django.db import connection
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Swap the connection's login for the owner's while the block runs; without an owner login, change nothing.
+    """Swap the connection's login for the owner's while the block runs, where there is an owner login.
 
-    `app.migrating` opens the guarded owner policies: without it FORCE would hide every row from a data migration.
+    `app.migrating` opens the guarded owner policies: FORCE would hide every row from a data migration.
     """
     login = getattr(settings, "DATABASE_OWNER", None)
     if not login:

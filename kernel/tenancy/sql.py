@@ -26,7 +26,9 @@ def policies(table: str, *, tenant: str | None, own: str = "", owned_by: str = "
         f'CREATE POLICY owner ON "{table}" TO CURRENT_USER USING ({_MIGRATING})',
     ]
     if tenant:
-        lines.append(f'CREATE POLICY tenant ON "{table}" TO portal_app USING ({tenant} = {ACTING_PARTICIPANT})')
+        lines.append(
+            f'CREATE POLICY tenant ON "{table}" TO portal_app USING ({tenant} = {ACTING_PARTICIPANT})'
+        )
     if owned_by:
         lines.append(f'CREATE POLICY person ON "{table}" TO portal_app USING ({owned_by} = {ACTING_USER})')
     if own:

@@ -8,291 +8,622 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('participants', '0001_initial'),
+        ("participants", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CrmSource',
+            name="CrmSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(default='file', max_length=20)),
-                ('complete_as_of', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("kind", models.CharField(default="file", max_length=20)),
+                ("complete_as_of", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', 'Waiting'), ('loading', 'Loading'), ('held', 'Held back'), ('merged', 'Loaded'), ('refused', 'Refused'), ('dismissed', 'Dismissed')], default='received', max_length=10)),
-                ('file', models.FileField(blank=True, upload_to='feeds/%Y/%m')),
-                ('file_name', models.CharField(max_length=255)),
-                ('file_bytes', models.BigIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('complete', models.BooleanField()),
-                ('accept_changes', models.BooleanField(default=False)),
-                ('taken_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('step', models.CharField(blank=True, max_length=40)),
-                ('rows_read', models.BigIntegerField(default=0)),
-                ('created', models.BigIntegerField(default=0)),
-                ('updated', models.BigIntegerField(default=0)),
-                ('unchanged', models.BigIntegerField(default=0)),
-                ('withdrawn', models.BigIntegerField(default=0)),
-                ('collapsed', models.BigIntegerField(default=0)),
-                ('rejected', models.BigIntegerField(default=0)),
-                ('untagged', models.BigIntegerField(default=0)),
-                ('unknown_tags', models.JSONField(default=dict)),
-                ('control', models.JSONField(default=dict)),
-                ('failure', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='pipeline.crmsource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Waiting"),
+                            ("loading", "Loading"),
+                            ("held", "Held back"),
+                            ("merged", "Loaded"),
+                            ("refused", "Refused"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="feeds/%Y/%m")),
+                ("file_name", models.CharField(max_length=255)),
+                ("file_bytes", models.BigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("complete", models.BooleanField()),
+                ("accept_changes", models.BooleanField(default=False)),
+                ("taken_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("step", models.CharField(blank=True, max_length=40)),
+                ("rows_read", models.BigIntegerField(default=0)),
+                ("created", models.BigIntegerField(default=0)),
+                ("updated", models.BigIntegerField(default=0)),
+                ("unchanged", models.BigIntegerField(default=0)),
+                ("withdrawn", models.BigIntegerField(default=0)),
+                ("collapsed", models.BigIntegerField(default=0)),
+                ("rejected", models.BigIntegerField(default=0)),
+                ("untagged", models.BigIntegerField(default=0)),
+                ("unknown_tags", models.JSONField(default=dict)),
+                ("control", models.JSONField(default=dict)),
+                ("failure", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feeds",
+                        to="pipeline.crmsource",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lead',
+            name="Lead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(null=True)),
-                ('client', models.TextField(null=True)),
-                ('country', models.TextField(null=True)),
-                ('offering', models.TextField(null=True)),
-                ('owner', models.TextField(null=True)),
-                ('stage', models.CharField(choices=[('identified', 'Identified'), ('qualified', 'Qualified'), ('proposed', 'Proposed'), ('negotiating', 'Negotiating'), ('won', 'Won'), ('lost', 'Lost')], max_length=12)),
-                ('tcv', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('currency', models.CharField(max_length=3, null=True)),
-                ('probability', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('identified_on', models.DateField(null=True)),
-                ('qualified_on', models.DateField(null=True)),
-                ('expected_close_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('modified_at', models.DateTimeField(null=True)),
-                ('technology_source', models.TextField(null=True)),
-                ('tag', models.TextField(null=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('crm_id', models.TextField()),
-                ('fingerprint', models.UUIDField()),
-                ('row_hash', models.UUIDField()),
-                ('changed_at', models.DateTimeField()),
-                ('tcv_cents', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.expressions.CombinedExpression(models.F('tcv'), '*', models.Value(100)), function='round', template='(%(function)s(%(expressions)s))::bigint'), output_field=models.BigIntegerField(null=True))),
-                ('search', models.GeneratedField(db_persist=True, expression=models.Func(models.F('client'), function='lower'), output_field=models.TextField(db_collation='C', null=True))),
-                ('first_feed', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.feed')),
-                ('participant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='participants.participant')),
-                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='pipeline.crmsource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField(null=True)),
+                ("client", models.TextField(null=True)),
+                ("country", models.TextField(null=True)),
+                ("offering", models.TextField(null=True)),
+                ("owner", models.TextField(null=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("identified", "Identified"),
+                            ("qualified", "Qualified"),
+                            ("proposed", "Proposed"),
+                            ("negotiating", "Negotiating"),
+                            ("won", "Won"),
+                            ("lost", "Lost"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("tcv", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("currency", models.CharField(max_length=3, null=True)),
+                ("probability", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("identified_on", models.DateField(null=True)),
+                ("qualified_on", models.DateField(null=True)),
+                ("expected_close_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("modified_at", models.DateTimeField(null=True)),
+                ("technology_source", models.TextField(null=True)),
+                ("tag", models.TextField(null=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("crm_id", models.TextField()),
+                ("fingerprint", models.UUIDField()),
+                ("row_hash", models.UUIDField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "tcv_cents",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("tcv"), "*", models.Value(100)
+                            ),
+                            function="round",
+                            template="(%(function)s(%(expressions)s))::bigint",
+                        ),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("client"), function="lower"),
+                        output_field=models.TextField(db_collation="C", null=True),
+                    ),
+                ),
+                (
+                    "first_feed",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pipeline.feed",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="pipeline.crmsource",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LeadRevision',
+            name="LeadRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(null=True)),
-                ('client', models.TextField(null=True)),
-                ('country', models.TextField(null=True)),
-                ('offering', models.TextField(null=True)),
-                ('owner', models.TextField(null=True)),
-                ('stage', models.CharField(choices=[('identified', 'Identified'), ('qualified', 'Qualified'), ('proposed', 'Proposed'), ('negotiating', 'Negotiating'), ('won', 'Won'), ('lost', 'Lost')], max_length=12)),
-                ('tcv', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('currency', models.CharField(max_length=3, null=True)),
-                ('probability', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('identified_on', models.DateField(null=True)),
-                ('qualified_on', models.DateField(null=True)),
-                ('expected_close_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('modified_at', models.DateTimeField(null=True)),
-                ('technology_source', models.TextField(null=True)),
-                ('tag', models.TextField(null=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('crm_id', models.TextField()),
-                ('cause', models.CharField(choices=[('feed', 'CRM feed'), ('withdrawn', 'No longer in the CRM'), ('mapping', 'Tag mapped')], max_length=10)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('feed', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.feed')),
-                ('lead', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='pipeline.lead')),
-                ('participant', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
-                ('source', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.crmsource')),
-                ('superseded_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.feed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField(null=True)),
+                ("client", models.TextField(null=True)),
+                ("country", models.TextField(null=True)),
+                ("offering", models.TextField(null=True)),
+                ("owner", models.TextField(null=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("identified", "Identified"),
+                            ("qualified", "Qualified"),
+                            ("proposed", "Proposed"),
+                            ("negotiating", "Negotiating"),
+                            ("won", "Won"),
+                            ("lost", "Lost"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("tcv", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("currency", models.CharField(max_length=3, null=True)),
+                ("probability", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("identified_on", models.DateField(null=True)),
+                ("qualified_on", models.DateField(null=True)),
+                ("expected_close_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("modified_at", models.DateTimeField(null=True)),
+                ("technology_source", models.TextField(null=True)),
+                ("tag", models.TextField(null=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("crm_id", models.TextField()),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("feed", "CRM feed"),
+                            ("withdrawn", "No longer in the CRM"),
+                            ("mapping", "Tag mapped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "feed",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pipeline.feed",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="pipeline.lead",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pipeline.crmsource",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pipeline.feed",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MappingProfileVersion',
+            name="MappingProfileVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='profiles', to='pipeline.crmsource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profiles",
+                        to="pipeline.crmsource",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='feed',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.mappingprofileversion'),
+            model_name="feed",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="pipeline.mappingprofileversion",
+            ),
         ),
         migrations.CreateModel(
-            name='PlanRate',
+            name="PlanRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('usd_per_unit', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('source', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("usd_per_unit", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("source", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('currency', 'year'), name='plan_rate_once'), models.CheckConstraint(condition=models.Q(('usd_per_unit__gt', 0)), name='plan_rate_positive'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$'), models.Q(('currency', 'USD'), _negated=True)), name='plan_rate_currency'), kernel.tenancy.constraints.Audited(name='plan_rate_audit', tenant=None, without=())],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "year"), name="plan_rate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("usd_per_unit__gt", 0)), name="plan_rate_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("currency__regex", "^[A-Z]{3}$"), models.Q(("currency", "USD"), _negated=True)
+                        ),
+                        name="plan_rate_currency",
+                    ),
+                    kernel.tenancy.constraints.Audited(name="plan_rate_audit", tenant=None, without=()),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TagMapping',
+            name="TagMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.TextField(unique=True)),
-                ('basis', models.TextField(blank=True)),
-                ('mapped_at', models.DateTimeField()),
-                ('mapped_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tag", models.TextField(unique=True)),
+                ("basis", models.TextField(blank=True)),
+                ("mapped_at", models.DateTimeField()),
+                (
+                    "mapped_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tags",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FeedReject',
+            name="FeedReject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.BigIntegerField()),
-                ('reason', models.TextField()),
-                ('raw', models.TextField()),
-                ('feed', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rejects', to='pipeline.feed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("raw", models.TextField()),
+                (
+                    "feed",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rejects",
+                        to="pipeline.feed",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('feed', 'line'), name='reject_line_once'), kernel.tenancy.constraints.RowLevelSecurity(name='reject_rls', own='', owned_by='', tenant=None)],
+                "constraints": [
+                    models.UniqueConstraint(fields=("feed", "line"), name="reject_line_once"),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="reject_rls", own="", owned_by="", tenant=None
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IgnoredTag',
+            name="IgnoredTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.TextField(unique=True)),
-                ('reason', models.TextField()),
-                ('ignored_at', models.DateTimeField()),
-                ('ignored_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tag", models.TextField(unique=True)),
+                ("reason", models.TextField()),
+                ("ignored_at", models.DateTimeField()),
+                (
+                    "ignored_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [kernel.tenancy.constraints.RowLevelSecurity(name='ignored_tag_rls', own='', owned_by='', tenant=None), kernel.tenancy.constraints.Audited(name='ignored_tag_audit', tenant=None, without=())],
+                "constraints": [
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="ignored_tag_rls", own="", owned_by="", tenant=None
+                    ),
+                    kernel.tenancy.constraints.Audited(name="ignored_tag_audit", tenant=None, without=()),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['participant', 'qualified_on', 'id'], name='lead_by_qualified'),
+            model_name="lead",
+            index=models.Index(fields=["participant", "qualified_on", "id"], name="lead_by_qualified"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['participant', 'tcv_cents', 'id'], name='lead_by_tcv'),
+            model_name="lead",
+            index=models.Index(fields=["participant", "tcv_cents", "id"], name="lead_by_tcv"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['participant', 'search', 'id'], name='lead_by_client'),
+            model_name="lead",
+            index=models.Index(fields=["participant", "search", "id"], name="lead_by_client"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['qualified_on', 'id'], name='lead_all_by_qualified'),
+            model_name="lead",
+            index=models.Index(fields=["qualified_on", "id"], name="lead_all_by_qualified"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['tcv_cents', 'id'], name='lead_all_by_tcv'),
+            model_name="lead",
+            index=models.Index(fields=["tcv_cents", "id"], name="lead_all_by_tcv"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['search', 'id'], name='lead_all_by_client'),
+            model_name="lead",
+            index=models.Index(fields=["search", "id"], name="lead_all_by_client"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('participant', None)), fields=['tag'], name='lead_unmapped'),
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("participant", None)), fields=["tag"], name="lead_unmapped"
+            ),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['changed_at', 'id'], name='lead_by_change'),
+            model_name="lead",
+            index=models.Index(fields=["changed_at", "id"], name="lead_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('source', 'crm_id'), name='lead_identity'),
+            model_name="lead",
+            constraint=models.UniqueConstraint(fields=("source", "crm_id"), name="lead_identity"),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('tcv', None), models.Q(('tcv__gte', 0), ('tcv__lt', 1000000000000)), _connector='OR'), name='lead_tcv_range'),
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("tcv", None), models.Q(("tcv__gte", 0), ("tcv__lt", 1000000000000)), _connector="OR"
+                ),
+                name="lead_tcv_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('tcv', None), ('currency__isnull', False), _connector='OR'), name='lead_tcv_has_currency'),
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tcv", None), ("currency__isnull", False), _connector="OR"),
+                name="lead_tcv_has_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['identified', 'qualified', 'proposed', 'negotiating', 'won', 'lost'])), name='lead_stage_known'),
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["identified", "qualified", "proposed", "negotiating", "won", "lost"])
+                ),
+                name="lead_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='lead_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="lead",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="lead_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddIndex(
-            model_name='leadrevision',
-            index=models.Index(fields=['lead', '-id'], name='revision_of_lead'),
+            model_name="leadrevision",
+            index=models.Index(fields=["lead", "-id"], name="revision_of_lead"),
         ),
         migrations.AddIndex(
-            model_name='leadrevision',
-            index=models.Index(fields=['participant', 'id'], name='revision_of_participant'),
+            model_name="leadrevision",
+            index=models.Index(fields=["participant", "id"], name="revision_of_participant"),
         ),
         migrations.AddIndex(
-            model_name='leadrevision',
-            index=models.Index(fields=['recorded_at'], name='revision_by_time'),
+            model_name="leadrevision",
+            index=models.Index(fields=["recorded_at"], name="revision_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='leadrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('lead',), name='revision_one_present'),
+            model_name="leadrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)), fields=("lead",), name="revision_one_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leadrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('tcv', None), models.Q(('tcv__gte', 0), ('tcv__lt', 1000000000000)), _connector='OR'), name='revision_tcv_range'),
+            model_name="leadrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("tcv", None), models.Q(("tcv__gte", 0), ("tcv__lt", 1000000000000)), _connector="OR"
+                ),
+                name="revision_tcv_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leadrevision',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='revision_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="leadrevision",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="revision_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mappingprofileversion',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='profile_rls', own='', owned_by='', tenant=None),
+            model_name="mappingprofileversion",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="profile_rls", own="", owned_by="", tenant=None
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mappingprofileversion',
-            constraint=kernel.tenancy.constraints.Audited(name='profile_audit', tenant=None, without=()),
+            model_name="mappingprofileversion",
+            constraint=kernel.tenancy.constraints.Audited(name="profile_audit", tenant=None, without=()),
         ),
         migrations.AddIndex(
-            model_name='feed',
-            index=models.Index(fields=['source', '-id'], name='feed_of_source'),
+            model_name="feed",
+            index=models.Index(fields=["source", "-id"], name="feed_of_source"),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('rows_read', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('unchanged')), '+', models.F('collapsed')), '+', models.F('rejected'))), _connector='OR'), name='feed_rows_add_up'),
+            model_name="feed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "merged"), _negated=True),
+                    (
+                        "rows_read",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("created"), "+", models.F("updated")
+                                    ),
+                                    "+",
+                                    models.F("unchanged"),
+                                ),
+                                "+",
+                                models.F("collapsed"),
+                            ),
+                            "+",
+                            models.F("rejected"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="feed_rows_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='feed_rls', own='', owned_by='', tenant=None),
+            model_name="feed",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="feed_rls", own="", owned_by="", tenant=None
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=kernel.tenancy.constraints.Audited(name='feed_audit', tenant=None, without=('step', 'rows_read')),
+            model_name="feed",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="feed_audit", tenant=None, without=("step", "rows_read")
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tagmapping',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='tag_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="tagmapping",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="tag_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tagmapping',
-            constraint=kernel.tenancy.constraints.Audited(name='tag_audit', tenant='participant_id', without=()),
+            model_name="tagmapping",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="tag_audit", tenant="participant_id", without=()
+            ),
         ),
     ]

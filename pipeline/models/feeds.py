@@ -29,7 +29,9 @@ class MappingProfileVersion(models.Model):
     source = models.ForeignKey(CrmSource, on_delete=models.CASCADE, related_name="profiles")
     document = models.JSONField()
     digest = models.CharField(max_length=64)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -55,7 +57,9 @@ class Feed(models.Model):
 
     TRANSITIONS: ClassVar[dict[FeedState, frozenset[FeedState]]] = {
         FeedState.RECEIVED: frozenset({FeedState.LOADING, FeedState.REFUSED, FeedState.DISMISSED}),
-        FeedState.LOADING: frozenset({FeedState.RECEIVED, FeedState.HELD, FeedState.MERGED, FeedState.REFUSED}),
+        FeedState.LOADING: frozenset(
+            {FeedState.RECEIVED, FeedState.HELD, FeedState.MERGED, FeedState.REFUSED}
+        ),
         FeedState.HELD: frozenset({FeedState.RECEIVED, FeedState.DISMISSED}),
         FeedState.MERGED: frozenset(),
         FeedState.REFUSED: frozenset(),

@@ -28,7 +28,7 @@ class RevisionCause(models.TextChoices):
 
 
 class CrmValues(models.Model):
-    """What the CRM says of an opportunity. Dates are program days, money is exact in its own currency (D8)."""
+    """What the CRM says of an opportunity: program days, and exact money in its own currency (D8)."""
 
     name = models.TextField(null=True)
     client = models.TextField(null=True)
@@ -55,7 +55,7 @@ class CrmValues(models.Model):
 class Lead(CrmValues):
     """An opportunity of the CRM, tagged to a Participant or to nobody; its history is its revisions (R16).
 
-    `fingerprint` is the hash of all mirrored values: an unchanged row is told by comparing it alone. `row_hash`
+    `fingerprint` is the hash of all mirrored values: it alone tells an unchanged row. `row_hash`
     is the hash of the row's text and of how it was read: the same row again need not even be translated.
     """
 
@@ -124,7 +124,12 @@ class LeadRevision(CrmValues):
     )
     crm_id = models.TextField()
     participant = models.ForeignKey(
-        Participant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+        Participant,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+", db_index=False)
     cause = models.CharField(max_length=10, choices=RevisionCause)

@@ -20,7 +20,8 @@ class PlanRate(models.Model):
             models.UniqueConstraint(fields=["currency", "year"], name="plan_rate_once"),
             models.CheckConstraint(name="plan_rate_positive", condition=models.Q(usd_per_unit__gt=0)),
             models.CheckConstraint(
-                name="plan_rate_currency", condition=models.Q(currency__regex=r"^[A-Z]{3}$") & ~models.Q(currency="USD")
+                name="plan_rate_currency",
+                condition=models.Q(currency__regex=r"^[A-Z]{3}$") & ~models.Q(currency="USD"),
             ),
             Audited(name="plan_rate_audit", tenant=None),
         ]

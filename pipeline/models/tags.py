@@ -15,7 +15,9 @@ class TagMapping(OfParticipant):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="tags")
     tag = models.TextField(unique=True)
     basis = models.TextField(blank=True)
-    mapped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    mapped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     mapped_at = models.DateTimeField()
 
     class Meta:
@@ -27,7 +29,9 @@ class IgnoredTag(models.Model):
 
     tag = models.TextField(unique=True)
     reason = models.TextField()
-    ignored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    ignored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     ignored_at = models.DateTimeField()
 
     class Meta:

@@ -49,7 +49,9 @@ def test_every_change_is_recorded_with_who_and_why(two: tuple[Participant, Parti
     assert "Uno" in str(rows[0][3])
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM kernel_auditevent", "UPDATE kernel_auditevent SET why = ''"])
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM kernel_auditevent", "UPDATE kernel_auditevent SET why = ''"]
+)
 def test_the_record_of_changes_is_closed_to_staff_too(two: object, statement: str) -> None:
     with pytest.raises(ProgrammingError), acting(role=Role.STAFF), connection.cursor() as cursor:
         cursor.execute(statement)

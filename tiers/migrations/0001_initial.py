@@ -7,372 +7,838 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('participants', '0001_initial'),
-        ('pipeline', '0001_initial'),
+        ("participants", "0001_initial"),
+        ("pipeline", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AssessmentRun',
+            name="AssessmentRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('quarterly', 'Quarterly assessment'), ('annual', 'Annual evaluation')], max_length=10)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField(null=True)),
-                ('cut_off', models.DateTimeField()),
-                ('feeds', models.JSONField(default=dict)),
-                ('feed_as_of', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('due', 'Waiting'), ('running', 'Running'), ('under_review', 'Under review'), ('published', 'Published'), ('failed', 'Failed')], default='due', max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('waits_for', models.TextField(blank=True)),
-                ('failure', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('computed_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='tiers.assessmentrun')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("quarterly", "Quarterly assessment"), ("annual", "Annual evaluation")],
+                        max_length=10,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField(null=True)),
+                ("cut_off", models.DateTimeField()),
+                ("feeds", models.JSONField(default=dict)),
+                ("feed_as_of", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Waiting"),
+                            ("running", "Running"),
+                            ("under_review", "Under review"),
+                            ("published", "Published"),
+                            ("failed", "Failed"),
+                        ],
+                        default="due",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("waits_for", models.TextField(blank=True)),
+                ("failure", models.TextField(blank=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="tiers.assessmentrun",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier_held', models.CharField(max_length=64, null=True)),
-                ('tier_earned', models.CharField(max_length=64, null=True)),
-                ('status', models.CharField(max_length=16)),
-                ('months_missed', models.PositiveSmallIntegerField(default=0)),
-                ('lines_counted', models.IntegerField(null=True)),
-                ('lines_not_counted', models.IntegerField(null=True)),
-                ('evidence_digest', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('published', models.BooleanField(default=False)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='tiers.assessmentrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tier_held", models.CharField(max_length=64, null=True)),
+                ("tier_earned", models.CharField(max_length=64, null=True)),
+                ("status", models.CharField(max_length=16)),
+                ("months_missed", models.PositiveSmallIntegerField(default=0)),
+                ("lines_counted", models.IntegerField(null=True)),
+                ("lines_not_counted", models.IntegerField(null=True)),
+                ("evidence_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("published", models.BooleanField(default=False)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="tiers.assessmentrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConditionResult',
+            name="ConditionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('tier', models.CharField(max_length=64)),
-                ('clause', models.CharField(max_length=200)),
-                ('name', models.TextField()),
-                ('kind', models.CharField(max_length=12)),
-                ('metric', models.CharField(max_length=64, null=True)),
-                ('op', models.CharField(max_length=2, null=True)),
-                ('unit', models.CharField(max_length=200, null=True)),
-                ('yes_no', models.BooleanField(default=False)),
-                ('cumulative', models.BooleanField(default=False)),
-                ('actual', models.DecimalField(decimal_places=12, max_digits=36, null=True)),
-                ('needed', models.DecimalField(decimal_places=12, max_digits=36, null=True)),
-                ('paced', models.DecimalField(decimal_places=12, max_digits=36, null=True)),
-                ('margin', models.DecimalField(decimal_places=12, max_digits=36, null=True)),
-                ('state', models.CharField(max_length=10)),
-                ('lines_counted', models.IntegerField(null=True)),
-                ('lines_not_counted', models.IntegerField(null=True)),
-                ('parts', models.JSONField(default=list)),
-                ('assessment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tiers.assessment')),
-                ('participant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("tier", models.CharField(max_length=64)),
+                ("clause", models.CharField(max_length=200)),
+                ("name", models.TextField()),
+                ("kind", models.CharField(max_length=12)),
+                ("metric", models.CharField(max_length=64, null=True)),
+                ("op", models.CharField(max_length=2, null=True)),
+                ("unit", models.CharField(max_length=200, null=True)),
+                ("yes_no", models.BooleanField(default=False)),
+                ("cumulative", models.BooleanField(default=False)),
+                ("actual", models.DecimalField(decimal_places=12, max_digits=36, null=True)),
+                ("needed", models.DecimalField(decimal_places=12, max_digits=36, null=True)),
+                ("paced", models.DecimalField(decimal_places=12, max_digits=36, null=True)),
+                ("margin", models.DecimalField(decimal_places=12, max_digits=36, null=True)),
+                ("state", models.CharField(max_length=10)),
+                ("lines_counted", models.IntegerField(null=True)),
+                ("lines_not_counted", models.IntegerField(null=True)),
+                ("parts", models.JSONField(default=list)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tiers.assessment",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceLine',
+            name="EvidenceLine",
             fields=[
-                ('metric', models.CharField(max_length=64)),
-                ('counted', models.BooleanField()),
-                ('reason', models.CharField(max_length=20)),
-                ('amount_usd', models.DecimalField(decimal_places=12, max_digits=36, null=True)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18, null=True)),
-                ('pk', models.CompositePrimaryKey('assessment_id', 'metric', 'revision_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('assessment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tiers.assessment')),
-                ('participant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
-                ('revision', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.leadrevision')),
+                ("metric", models.CharField(max_length=64)),
+                ("counted", models.BooleanField()),
+                ("reason", models.CharField(max_length=20)),
+                ("amount_usd", models.DecimalField(decimal_places=12, max_digits=36, null=True)),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18, null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "assessment_id",
+                        "metric",
+                        "revision_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tiers.assessment",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pipeline.leadrevision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MetricReading',
+            name="MetricReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=64)),
-                ('as_of', models.DateField()),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24)),
-                ('yes_no', models.BooleanField()),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("metric", models.CharField(max_length=64)),
+                ("as_of", models.DateField()),
+                ("value", models.DecimalField(decimal_places=6, max_digits=24)),
+                ("yes_no", models.BooleanField()),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.CharField(max_length=64, null=True)),
-                ('terminate', models.BooleanField(default=False)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assessment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tiers.assessment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tier", models.CharField(max_length=64, null=True)),
+                ("terminate", models.BooleanField(default=False)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tiers.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProgramGuide',
+            name="ProgramGuide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=200)),
-                ('version', models.CharField(max_length=200, unique=True)),
-                ('effective_on', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('announced', 'Announced'), ('retired', 'Retired')], default='draft', max_length=10)),
-                ('document', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('recorded_in_force', models.BooleanField(default=False)),
-                ('announced_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("program", models.CharField(max_length=200)),
+                ("version", models.CharField(max_length=200, unique=True)),
+                ("effective_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("announced", "Announced"), ("retired", "Retired")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("document", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("recorded_in_force", models.BooleanField(default=False)),
+                ("announced_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assessmentrun',
-            name='guide',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='tiers.programguide'),
+            model_name="assessmentrun",
+            name="guide",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="runs",
+                to="tiers.programguide",
+            ),
         ),
         migrations.CreateModel(
-            name='RemediationPlan',
+            name="RemediationPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('remediation', 'Remediation plan'), ('request', 'Request for a figure')], max_length=12)),
-                ('tier', models.CharField(max_length=64)),
-                ('clause', models.CharField(max_length=200)),
-                ('name', models.TextField()),
-                ('state_found', models.CharField(max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('close_reason', models.TextField(blank=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiers.assessment')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("remediation", "Remediation plan"), ("request", "Request for a figure")],
+                        max_length=12,
+                    ),
+                ),
+                ("tier", models.CharField(max_length=64)),
+                ("clause", models.CharField(max_length=200)),
+                ("name", models.TextField()),
+                ("state_found", models.CharField(max_length=10)),
+                ("opened_at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("close_reason", models.TextField(blank=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tiers.assessment",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunApproval',
+            name="RunApproval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='tiers.assessmentrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approvals",
+                        to="tiers.assessmentrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunStep',
+            name="RunStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=60)),
-                ('started_at', models.DateTimeField()),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='tiers.assessmentrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=60)),
+                ("started_at", models.DateTimeField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="tiers.assessmentrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TierStanding',
+            name="TierStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('tier', models.CharField(max_length=64, null=True)),
-                ('cause', models.CharField(choices=[('admission', 'Admission'), ('annual', 'Annual evaluation'), ('correction', 'Correction'), ('take_over', 'Taken over')], max_length=10)),
-                ('written_at', models.DateTimeField()),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='participants.participant')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='tiers.assessmentrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("tier", models.CharField(max_length=64, null=True)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("admission", "Admission"),
+                            ("annual", "Annual evaluation"),
+                            ("correction", "Correction"),
+                            ("take_over", "Taken over"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="standings",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="tiers.assessmentrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssessmentReading',
+            name="AssessmentReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=64)),
-                ('cumulative', models.BooleanField()),
-                ('value', models.DecimalField(decimal_places=12, max_digits=36, null=True)),
-                ('yes_no', models.BooleanField()),
-                ('as_of', models.DateField(null=True)),
-                ('source', models.TextField(blank=True)),
-                ('lines_counted', models.IntegerField(null=True)),
-                ('lines_not_counted', models.IntegerField(null=True)),
-                ('assessment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tiers.assessment')),
-                ('participant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("metric", models.CharField(max_length=64)),
+                ("cumulative", models.BooleanField()),
+                ("value", models.DecimalField(decimal_places=12, max_digits=36, null=True)),
+                ("yes_no", models.BooleanField()),
+                ("as_of", models.DateField(null=True)),
+                ("source", models.TextField(blank=True)),
+                ("lines_counted", models.IntegerField(null=True)),
+                ("lines_not_counted", models.IntegerField(null=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tiers.assessment",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'metric', 'cumulative'), name='assessment_reading_once'), kernel.tenancy.constraints.TenantForeignKey(column='assessment_id', name='assessment_reading_parent', to_table='tiers_assessment'), kernel.tenancy.constraints.RowLevelSecurity(name='assessment_reading_rls', own='', owned_by='', tenant='participant_id')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "metric", "cumulative"), name="assessment_reading_once"
+                    ),
+                    kernel.tenancy.constraints.TenantForeignKey(
+                        column="assessment_id", name="assessment_reading_parent", to_table="tiers_assessment"
+                    ),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="assessment_reading_rls", own="", owned_by="", tenant="participant_id"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AssessmentReview',
+            name="AssessmentReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('accepted', 'Accepted'), ('returned', 'Returned')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tiers.assessment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("accepted", "Accepted"), ("returned", "Returned")], max_length=10
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tiers.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('decision', 'accepted'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_return_has_reason'), kernel.tenancy.constraints.TenantForeignKey(column='assessment_id', name='review_parent', to_table='tiers_assessment'), kernel.tenancy.constraints.RowLevelSecurity(name='review_rls', own='', owned_by='', tenant='participant_id'), kernel.tenancy.constraints.Audited(name='review_audit', tenant='participant_id', without=())],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", "accepted"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="review_return_has_reason",
+                    ),
+                    kernel.tenancy.constraints.TenantForeignKey(
+                        column="assessment_id", name="review_parent", to_table="tiers_assessment"
+                    ),
+                    kernel.tenancy.constraints.RowLevelSecurity(
+                        name="review_rls", own="", owned_by="", tenant="participant_id"
+                    ),
+                    kernel.tenancy.constraints.Audited(
+                        name="review_audit", tenant="participant_id", without=()
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['participant', '-run'], name='assessment_of_participant'),
+            model_name="assessment",
+            index=models.Index(fields=["participant", "-run"], name="assessment_of_participant"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('run', 'participant'), name='assessment_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("run", "participant"), name="assessment_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('participant', 'id'), name='assessment_key'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("participant", "id"), name="assessment_key"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='assessment_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="assessment",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="assessment_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionresult',
-            constraint=models.UniqueConstraint(fields=('assessment', 'position'), name='condition_once'),
+            model_name="conditionresult",
+            constraint=models.UniqueConstraint(fields=("assessment", "position"), name="condition_once"),
         ),
         migrations.AddConstraint(
-            model_name='conditionresult',
-            constraint=kernel.tenancy.constraints.TenantForeignKey(column='assessment_id', name='condition_parent', to_table='tiers_assessment'),
+            model_name="conditionresult",
+            constraint=kernel.tenancy.constraints.TenantForeignKey(
+                column="assessment_id", name="condition_parent", to_table="tiers_assessment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionresult',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='condition_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="conditionresult",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="condition_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceline',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='evidence_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="evidenceline",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="evidence_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metricreading',
-            constraint=models.UniqueConstraint(fields=('participant', 'metric', 'as_of'), name='reading_once'),
+            model_name="metricreading",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "metric", "as_of"), name="reading_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metricreading',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='reading_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="metricreading",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="reading_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metricreading',
-            constraint=kernel.tenancy.constraints.Audited(name='reading_audit', tenant='participant_id', without=()),
+            model_name="metricreading",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="reading_audit", tenant="participant_id", without=()
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('assessment',), name='override_once'),
+            model_name="override",
+            constraint=models.UniqueConstraint(fields=("assessment",), name="override_once"),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('by')), _negated=True), _connector='OR'), name='override_second_person'),
+            model_name="override",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="override_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_has_reason'),
+            model_name="override",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="override_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=kernel.tenancy.constraints.TenantForeignKey(column='assessment_id', name='override_parent', to_table='tiers_assessment'),
+            model_name="override",
+            constraint=kernel.tenancy.constraints.TenantForeignKey(
+                column="assessment_id", name="override_parent", to_table="tiers_assessment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='override_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="override",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="override_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=kernel.tenancy.constraints.Audited(name='override_audit', tenant='participant_id', without=()),
+            model_name="override",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="override_audit", tenant="participant_id", without=()
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programguide',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft'), _negated=True), fields=('effective_on',), name='guide_one_per_day'),
+            model_name="programguide",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft"), _negated=True),
+                fields=("effective_on",),
+                name="guide_one_per_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programguide',
-            constraint=kernel.tenancy.constraints.Audited(name='guide_audit', tenant=None, without=('document',)),
+            model_name="programguide",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="guide_audit", tenant=None, without=("document",)
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('kind', 'year', 'quarter'), name='run_once_per_period', nulls_distinct=False),
+            model_name="assessmentrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects", None)),
+                fields=("kind", "year", "quarter"),
+                name="run_once_per_period",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentrun',
-            constraint=models.UniqueConstraint(fields=('corrects',), name='run_corrected_once'),
+            model_name="assessmentrun",
+            constraint=models.UniqueConstraint(fields=("corrects",), name="run_corrected_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessmentrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'annual'), ('quarter', None)), models.Q(('kind', 'quarterly'), ('quarter__in', [1, 2, 3, 4])), _connector='OR'), name='run_quarter_of_kind'),
+            model_name="assessmentrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "annual"), ("quarter", None)),
+                    models.Q(("kind", "quarterly"), ("quarter__in", [1, 2, 3, 4])),
+                    _connector="OR",
+                ),
+                name="run_quarter_of_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='run_published_is_whole'),
+            model_name="assessmentrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_at__isnull", False), models.Q(("digest", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="run_published_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentrun',
-            constraint=kernel.tenancy.constraints.Audited(name='run_audit', tenant=None, without=()),
+            model_name="assessmentrun",
+            constraint=kernel.tenancy.constraints.Audited(name="run_audit", tenant=None, without=()),
         ),
         migrations.AddConstraint(
-            model_name='remediationplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('participant', 'kind', 'tier', 'clause'), name='plan_open_once'),
+            model_name="remediationplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("participant", "kind", "tier", "clause"),
+                name="plan_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remediationplan',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('close_reason', ''), _negated=True), _connector='OR'), name='plan_closed_with_reason'),
+            model_name="remediationplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None), models.Q(("close_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="plan_closed_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remediationplan',
-            constraint=kernel.tenancy.constraints.TenantForeignKey(column='opened_by_id', name='plan_opened_by', to_table='tiers_assessment'),
+            model_name="remediationplan",
+            constraint=kernel.tenancy.constraints.TenantForeignKey(
+                column="opened_by_id", name="plan_opened_by", to_table="tiers_assessment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remediationplan',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='plan_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="remediationplan",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="plan_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remediationplan',
-            constraint=kernel.tenancy.constraints.Audited(name='plan_audit', tenant='participant_id', without=()),
+            model_name="remediationplan",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="plan_audit", tenant="participant_id", without=()
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runapproval',
-            constraint=models.UniqueConstraint(fields=('run', 'by'), name='approval_once_per_person'),
+            model_name="runapproval",
+            constraint=models.UniqueConstraint(fields=("run", "by"), name="approval_once_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='runapproval',
-            constraint=kernel.tenancy.constraints.Audited(name='approval_audit', tenant=None, without=()),
+            model_name="runapproval",
+            constraint=kernel.tenancy.constraints.Audited(name="approval_audit", tenant=None, without=()),
         ),
         migrations.AddConstraint(
-            model_name='runstep',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='run_step_once'),
+            model_name="runstep",
+            constraint=models.UniqueConstraint(fields=("run", "position"), name="run_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='tierstanding',
-            constraint=models.UniqueConstraint(fields=('participant', 'year'), name='standing_once_per_year'),
+            model_name="tierstanding",
+            constraint=models.UniqueConstraint(fields=("participant", "year"), name="standing_once_per_year"),
         ),
         migrations.AddConstraint(
-            model_name='tierstanding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause__in', ['annual', 'correction']), ('run__isnull', False)), ('cause__in', ['admission', 'take_over']), _connector='OR'), name='standing_run_of_cause'),
+            model_name="tierstanding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cause__in", ["annual", "correction"]), ("run__isnull", False)),
+                    ("cause__in", ["admission", "take_over"]),
+                    _connector="OR",
+                ),
+                name="standing_run_of_cause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tierstanding',
-            constraint=kernel.tenancy.constraints.RowLevelSecurity(name='standing_rls', own='', owned_by='', tenant='participant_id'),
+            model_name="tierstanding",
+            constraint=kernel.tenancy.constraints.RowLevelSecurity(
+                name="standing_rls", own="", owned_by="", tenant="participant_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tierstanding',
-            constraint=kernel.tenancy.constraints.Audited(name='standing_audit', tenant='participant_id', without=()),
+            model_name="tierstanding",
+            constraint=kernel.tenancy.constraints.Audited(
+                name="standing_audit", tenant="participant_id", without=()
+            ),
         ),
     ]

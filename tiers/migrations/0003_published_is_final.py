@@ -78,4 +78,6 @@ DROP FUNCTION refuse_published_change();
 class Migration(migrations.Migration):
     dependencies = [("tiers", "0002_announced_guides_are_immutable")]
     operations = [migrations.RunSQL(CREATE, DROP)]
+
+
 """The update of a published run that is allowed is the note that people were told."""

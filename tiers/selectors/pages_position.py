@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from accounts.permissions import Actor
 from participants.models import Participant
 from tiers.models import AssessmentRun, RemediationPlan
+from tiers.selectors.pages_results import decided_tier
 from tiers.selectors.runs import assessments_of
 
 MOST_SHOWN = 40
@@ -31,13 +32,14 @@ class PlanShown:
 
 @dataclass(frozen=True, slots=True)
 class ResultShown:
-    """A result of a participant with its run."""
+    """A result with its run; `decided` is the tier of an approved override, if there is one."""
 
     run: AssessmentRun
     tier_held: str | None
     tier_earned: str | None
     status: str
     published: bool
+    decided: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,13 @@ class Around:
 def around_position(actor: Actor, participant: Participant) -> Around:
     """Return what stands around a participant's position, as far as the actor may see it."""
     plans = RemediationPlan.objects.visible_to(actor).filter(participant=participant, closed_at=None)
+    results = assessments_of(actor, participant).annotate(decided=decided_tier())
     standings = participant.standings.visible_to(actor).order_by("-year")[:MOST_SHOWN]
     found = (
         Participant.objects.filter(pk=participant.pk)
         .values_list(
             ArraySubquery(plans.order_by("opened_at", "id").values(json=JSONObject(**_columns(_PLAN)))),
-            ArraySubquery(assessments_of(actor, participant).values(json=JSONObject(**_RESULT))[:MOST_SHOWN]),
+            ArraySubquery(results.values(json=JSONObject(**_RESULT))[:MOST_SHOWN]),
             ArraySubquery(standings.values(json=JSONObject(**_columns(_STANDING)))),
         )
         .first()
@@ -89,7 +92,7 @@ _PLAN = ("id", "kind", "tier", "clause", "name", "state_found", "opened_at", "no
 _STANDING = ("year", "tier", "cause", "written_at")
 _RUN = ("id", "kind", "year", "quarter", "state", "published_at", "corrects_id")
 _RESULT = {
-    **{name: name for name in ("tier_held", "tier_earned", "status", "published")},
+    **{name: name for name in ("tier_held", "tier_earned", "status", "published", "decided")},
     **{f"run__{name}": f"run__{name}" for name in _RUN},
 }
 

@@ -57,6 +57,7 @@ class ResultShown:
     correction_id: int | None
     said: tuple[Said, ...]
     decided: Decided | None
+    decided_tier: str | None
 
 
 def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShown | None:
@@ -66,6 +67,7 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
         results.select_related("run__guide")
         .defer("run__guide__document")
         .annotate(
+            decided=decided_tier(),
             correction=Subquery(AssessmentRun.objects.filter(corrects=OuterRef("run")).values("pk")[:1]),
             **(_ibm_only() if actor.is_ibm else {}),
         )
@@ -80,7 +82,14 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
         row.correction,
         tuple(Said(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in said),
         Decided(**decided[0]) if decided else None,
+        row.decided,
     )
+
+
+def decided_tier() -> Subquery:
+    """Return the tier of a result's approved override, for an annotation (D6)."""
+    approved = Override.objects.filter(assessment=OuterRef("pk"), approved_by__isnull=False)
+    return Subquery(approved.values("tier")[:1])
 
 
 def _ibm_only() -> dict[str, ArraySubquery]:

@@ -51,6 +51,8 @@ class StageTotal:
 class PresentReadings:
     """What is read of one participant: the quarter's figures, the year's facts, the pipeline by stage.
 
+    The last quarter's facts are the year's, and stand there once.
+
     `months` holds the counted dollars by the month that places a lead in the year, where asked for.
     """
 
@@ -140,7 +142,8 @@ def _rows(
 def _statements(scopes: Scopes, period: Period, by_month: bool) -> Iterable[tuple[str, Period]]:
     year = Period(period.year)
     if scopes.facts or scopes.recorded:
-        for kind, span in (("quarter", period), ("year", year)):
+        spans = [("quarter", period)] if period.quarter == 4 else [("quarter", period), ("year", year)]
+        for kind, span in spans:
             yield (
                 f"SELECT '{kind}', participant_id, metric, cumulative, value, as_of, source, "  # noqa: S608
                 f"NULL::bigint, NULL::bigint FROM ({fact_values(scopes, MANY)}) facts",

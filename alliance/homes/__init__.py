@@ -1,0 +1,1 @@
+"""The homes: IBM's portfolio and the participant's own."""

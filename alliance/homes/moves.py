@@ -1,0 +1,99 @@
+"""Whose move it is: what IBM waits for from the participant, and what the participant waits for from IBM."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alliance.homes.participant_reads import ParticipantRead, Person, RunInReview
+from alliance.navigation.lines import address
+from alliance.period_words import assessment_words, day_of_list
+from kernel.clock import program_zone
+from kernel.components import WorkItem
+from kernel.periods import program_day
+from participants.models import AssignmentKind, Participant
+from tiers.evaluation import State
+from tiers.models import PlanKind, RunState
+from tiers.pages.position import condition_address
+
+
+def partner_moves(read: ParticipantRead, participant: Participant, *, today: date) -> tuple[WorkItem, ...]:
+    """Return what IBM waits for: open plans and requests, the oldest first, then figures nobody has given."""
+    return (*_plans(read, participant, today), *_unknown(read, participant))
+
+
+def ibm_moves(read: ParticipantRead, participant: Participant, *, today: date) -> tuple[WorkItem, ...]:
+    """Return what the participant waits for: a result, a plan rate, a person on IBM's side."""
+    return (*_runs(read.runs, today), *_rates(read, participant), *_manager(read.people, participant))
+
+
+def _plans(read: ParticipantRead, participant: Participant, today: date) -> Iterator[WorkItem]:
+    for plan in read.around.plans:
+        request = plan.kind == PlanKind.REQUEST
+        words = _("Give the figure for %(name)s") if request else _("Remedy %(name)s")
+        opened = program_day(plan.opened_at, program_zone())
+        yield WorkItem(
+            day_of_list(opened, today),
+            words % {"name": plan.name},
+            condition_address(participant, plan.clause, plan.tier),
+            _("%(clause)s, request of IBM") % {"clause": plan.clause}
+            if request
+            else _("%(clause)s, remediation plan open") % {"clause": plan.clause},
+        )
+
+
+def _unknown(read: ParticipantRead, participant: Participant) -> Iterator[WorkItem]:
+    """A figure that is not known and not asked for yet; the CRM's own are nobody's to give."""
+    if read.position is None:
+        return
+    for outcome in read.position.quarter.conditions:
+        from_crm = outcome.lines_counted is None and outcome.metric in _CRM
+        if (
+            outcome.state is State.NOT_KNOWN
+            and not from_crm
+            and outcome.clause not in read.around.planned_clauses
+        ):
+            yield WorkItem(
+                _("Open"),
+                _("Give the figure for %(name)s") % {"name": outcome.name},
+                condition_address(participant, outcome.clause, outcome.tier),
+                _("%(clause)s, no reading yet") % {"clause": outcome.clause},
+            )
+
+
+_CRM = ("qualified_tcv", "qualified_leads", "won_tcv")
+
+
+def _runs(runs: Sequence[RunInReview], today: date) -> Iterator[WorkItem]:
+    for run in runs:
+        period = assessment_words(run.year, run.quarter)
+        if run.state == RunState.DUE:
+            title, meta = _("Assess %(period)s"), run.waits_for or _("Due; begins by itself")
+        elif run.state == RunState.UNDER_REVIEW:
+            title, meta = _("Publish the result of %(period)s"), _("IBM’s alliance managers look at it")
+        else:
+            title, meta = _("Assess %(period)s"), _("Being computed")
+        yield WorkItem(_("Now"), title % {"period": period}, "", meta)
+
+
+def _rates(read: ParticipantRead, participant: Participant) -> Iterator[WorkItem]:
+    leads = sum(stage.unrated for stage in read.readings.stages.values())
+    if leads:
+        words = ngettext("%(n)d lead counts once it is there", "%(n)d leads count once it is there", leads)
+        yield WorkItem(
+            _("Open"),
+            _("Set a missing plan rate"),
+            f"{address('pipeline:leads', participant.slug)}?counts=missing",
+            words % {"n": leads},
+        )
+
+
+def _manager(people: Sequence[Person], participant: Participant) -> Iterator[WorkItem]:
+    if not any(person.role == AssignmentKind.MANAGER and not person.theirs for person in people):
+        yield WorkItem(
+            _("Open"),
+            _("Assign an IBM alliance manager"),
+            address("participants:overview", participant.slug),
+            _("Until then, ask the Program"),
+        )

@@ -1,0 +1,148 @@
+"""A participant's home as the template places it, the same for both sides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.permissions import PARTNER_ROLES
+from alliance.homes.lead_changes import ChangeRow, change_rows
+from alliance.homes.moves import ibm_moves, partner_moves
+from alliance.homes.pace_chart import PacePoint, pace_chart, pace_points
+from alliance.homes.participant_reads import ParticipantRead, Person
+from alliance.navigation.lines import address
+from alliance.period_words import assessment_words, day_of_list
+from alliance.program_calendar import ProgramDate, coming_dates
+from kernel.components import PersonCard, StackPart, WorkItem
+from kernel.components.controls import STAGE_WORDS
+from kernel.formats import count, initials, moment, money_short
+from participants.models import AssignmentKind, Participant
+from pipeline.pages.stamp import StampStrip, stamp_strip
+from tiers.pages.attainment import attainment_of
+from tiers.pages.position import PositionPage, position_page
+
+STAGES = ("identified", "qualified", "proposed", "negotiating", "won", "lost")
+OPEN = STAGES[:4]
+SHOWN_DATES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """The leads of one stage; `share` of the open pipeline in percent, None for a closed stage."""
+
+    stage: str
+    words: str
+    lines: str
+    amount: str
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantPage:
+    """Everything on the page; `standing` is None while no guide is in force."""
+
+    strip: StampStrip
+    stamp: str
+    standing: PositionPage | None
+    theirs_to_do: Sequence[WorkItem]
+    ibms_to_do: Sequence[WorkItem]
+    stages: Sequence[StageLine]
+    stack: Sequence[StackPart]
+    open_pipeline: str
+    leads_url: str
+    changes: Sequence[ChangeRow]
+    people: Sequence[PersonCard]
+    dates: Sequence[WorkItem]
+    chart: dict[str, Any] | None
+    points: Sequence[PacePoint]
+
+
+def participant_page(
+    read: ParticipantRead, participant: Participant, *, today: date, now: datetime, zone: tzinfo
+) -> ParticipantPage:
+    """Return the page of a participant."""
+    leads_url = address("pipeline:leads", participant.slug)
+    position = read.position
+    points = pace_points(read.readings.months, today=today) if position else ()
+    total = sum(
+        (read.readings.stages[name].amount_usd for name in OPEN if name in read.readings.stages), Decimal(0)
+    )
+    return ParticipantPage(
+        strip=stamp_strip(read.frame.stamp, zone=zone),
+        stamp=moment(read.frame.stamp.as_of, zone),
+        standing=position_page(position, read.around, participant, today=today) if position else None,
+        theirs_to_do=partner_moves(read, participant, today=today),
+        ibms_to_do=ibm_moves(read, participant, today=today),
+        stages=_stages(read, total),
+        stack=_stack(read, total),
+        open_pipeline=money_short(total),
+        leads_url=leads_url,
+        changes=change_rows(read.changes, leads_url=leads_url, now=now, zone=zone),
+        people=[_card(person) for person in read.people],
+        dates=[_date(each, today) for each in _dates(today)],
+        chart=_chart(read, points, today),
+        points=points,
+    )
+
+
+def _chart(read: ParticipantRead, points: tuple[PacePoint, ...], today: date) -> dict[str, Any] | None:
+    shown = attainment_of(read.position) if read.position else None
+    if shown is None or read.frame.stamp.as_of is None:
+        return None
+    return pace_chart(
+        points, shown, year=today.year, label=_("Attainment against pace, millions of US dollars")
+    )
+
+
+def _stages(read: ParticipantRead, total: Decimal) -> list[StageLine]:
+    found = read.readings.stages
+    return [
+        StageLine(
+            stage,
+            str(STAGE_WORDS[stage]),
+            count(found[stage].lines),
+            money_short(found[stage].amount_usd),
+            float(100 * found[stage].amount_usd / total) if total and stage in OPEN else None,
+        )
+        for stage in STAGES
+        if stage in found
+    ]
+
+
+def _stack(read: ParticipantRead, total: Decimal) -> list[StackPart]:
+    found = read.readings.stages
+    return [
+        StackPart(stage, float(100 * found[stage].amount_usd / total))
+        for stage in OPEN
+        if total and stage in found
+    ]
+
+
+def _card(person: Person) -> PersonCard:
+    if person.theirs:
+        role = PARTNER_ROLES[person.role].name
+    else:
+        role = str(AssignmentKind(person.role).label)
+        role = role if role.startswith("IBM") else _("IBM, %(role)s") % {"role": role.lower()}
+    return PersonCard(
+        person.name or person.email, role, initials(person.name), f"mailto:{person.email}", person.theirs
+    )
+
+
+def _dates(today: date) -> tuple[ProgramDate, ...]:
+    dates = coming_dates(today, annual_due=settings.ANNUAL_DUE, coming_guide=None, shown=12)
+    return tuple(each for each in dates if each.kind != "last_announcement")[:SHOWN_DATES]
+
+
+def _date(each: ProgramDate, today: date) -> WorkItem:
+    if each.period is None:
+        return WorkItem(day_of_list(each.on, today), "")
+    words = assessment_words(each.period.year, each.period.quarter)
+    title = _("%(period)s is assessed") % {"period": words}
+    annual = each.period.quarter is None
+    meta = _("Settles the tier for %(year)d") % {"year": each.period.year + 1} if annual else ""
+    return WorkItem(day_of_list(each.on, today), title, "", meta)

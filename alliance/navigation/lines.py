@@ -1,0 +1,106 @@
+"""Lines of the navigation as values: those that exist, of what the person's role may open."""
+
+from collections.abc import Iterable
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Actor
+from alliance.navigation.counts import ShellCounts, Workspace
+from alliance.navigation.entries import (
+    IBM_ENTRIES,
+    PARTNER_PROGRAM_ENTRIES,
+    PUBLIC_ENTRIES,
+    WORKSPACE_ENTRIES,
+    Entry,
+    needed_permission,
+)
+from kernel.components import NavGroup, NavItem
+
+LONGEST_COUNT = 4
+_ANY = "any"
+
+
+def address(url_name: str, *arguments: str) -> str:
+    """Return the address of a view, or nothing where no such view exists."""
+    try:
+        return reverse(url_name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def ibm_groups(
+    actor: Actor, workspace: Workspace | None, counts: ShellCounts, page: str
+) -> tuple[NavGroup, ...]:
+    """Return IBM's navigation; inside a participant's workspace that workspace's, and the way back."""
+    if workspace is None:
+        groups = (_group(group.label, group.entries, actor, None, counts, page) for group in IBM_ENTRIES)
+        return tuple(group for group in groups if group.items)
+    back = NavItem(_("Portfolio"), reverse("portfolio"), "arrow--left")
+    return (
+        NavGroup("", (back,)),
+        _group(workspace.name, WORKSPACE_ENTRIES, actor, workspace, counts, page),
+        _group(_("Program"), PARTNER_PROGRAM_ENTRIES, actor, None, counts, page),
+    )
+
+
+def partner_groups(
+    actor: Actor, here: Workspace | None, workspaces: Iterable[Workspace], counts: ShellCounts, page: str
+) -> tuple[NavGroup, ...]:
+    """Return a partner's navigation: the workspace they are in, the program, their other companies."""
+    groups = [_group(_("Program"), PARTNER_PROGRAM_ENTRIES, actor, None, counts, page)]
+    if here is not None:
+        open_to_it = WORKSPACE_ENTRIES if here.is_participant else WORKSPACE_ENTRIES[:1]
+        groups.insert(0, _group("", open_to_it, actor, here, counts, page))
+    others = tuple(
+        NavItem(other.name, reverse("participant_home", args=[other.slug]), "partnership")
+        for other in workspaces
+        if other != here
+    )
+    label = _("Your other companies") if here is not None else _("Your companies")
+    return (*groups, NavGroup(label, others)) if others else tuple(groups)
+
+
+def public_items(page: str) -> tuple[NavItem, ...]:
+    """Return the links of the public pages' header and foot."""
+    found = ((entry, address(entry.url_name)) for entry in PUBLIC_ENTRIES)
+    return tuple(
+        NavItem(str(entry.label), url, entry.icon, current=page in entry.pages) for entry, url in found if url
+    )
+
+
+def _group(
+    label: object,
+    entries: Iterable[Entry],
+    actor: Actor,
+    workspace: Workspace | None,
+    counts: ShellCounts,
+    page: str,
+) -> NavGroup:
+    items = (_item(entry, actor, workspace, counts, page) for entry in entries)
+    return NavGroup(str(label), tuple(item for item in items if item is not None))
+
+
+def _item(
+    entry: Entry, actor: Actor, workspace: Workspace | None, counts: ShellCounts, page: str
+) -> NavItem | None:
+    arguments = (workspace.slug,) if workspace else ()
+    try:
+        permission = needed_permission(entry.url_name, *(_ANY,) * len(arguments))
+    except LookupError:
+        return None
+    if permission and not actor.can(permission, workspace.participant_id if workspace else None):
+        return None
+    label = entry.label if actor.is_ibm or entry.ours is None else entry.ours
+    return NavItem(
+        str(label),
+        reverse(entry.url_name, args=arguments),
+        entry.icon,
+        _shown(getattr(counts, entry.count)) if entry.count else "",
+        page in entry.pages,
+    )
+
+
+def _shown(count: int | str) -> str:
+    text = str(count or "")
+    return text if len(text) <= LONGEST_COUNT else ""

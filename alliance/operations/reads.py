@@ -1,0 +1,109 @@
+"""What operations shows, read in as few statements as there are kinds of things. Staff's reads."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    Window,
+)
+from django.db.models import DateField as DateColumn
+from django.db.models import DateTimeField as MomentColumn
+from django.db.models.functions import Coalesce, RowNumber
+
+from accounts.models import User
+from accounts.permissions import Actor
+from kernel.models import MailState, OutboxMail
+from participants.models import Assignment, AssignmentKind, Participant
+from pipeline.models import Feed, FeedState, IgnoredTag, Lead
+from tiers.models import AssessmentRun, ProgramGuide, RunState
+
+LAST_FEEDS = 14
+SHOWN_MAILS = 5
+STANDING_STILL = (RunState.DUE, RunState.RUNNING, RunState.UNDER_REVIEW, RunState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """How much waits, each a number over everything; `coming_*` is the announced guide, None without one."""
+
+    queued_mails: int
+    oldest_queued: datetime | None
+    sent_since: int
+    unmapped_tags: int
+    untagged_leads: int
+    without_manager: int
+    guide: str
+    coming_version: str
+    coming_on: date | None
+
+
+def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
+    """Return what waits everywhere; mails are counted as sent from `since` on."""
+    queued = OutboxMail.objects.filter(state=MailState.QUEUED)
+    untagged = Lead.objects.untagged().filter(tag__isnull=False)
+    waiting = untagged.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
+    coming = ProgramGuide.objects.announced().filter(effective_on__gt=today).order_by("effective_on", "id")
+    figures: dict[str, Any] = {
+        "queued_mails": _count(queued),
+        "oldest_queued": Subquery(queued.order_by("id").values("queued_at")[:1], output_field=MomentColumn()),
+        "sent_since": _count(OutboxMail.objects.filter(state=MailState.SENT, sent_at__gte=since)),
+        "unmapped_tags": _count(waiting, "tag", distinct=True),
+        "untagged_leads": _count(waiting),
+        "without_manager": _count(_without_manager()),
+        "guide": _text(ProgramGuide.objects.applying_on(today), "version"),
+        "coming_version": _text(coming, "version"),
+        "coming_on": Subquery(coming.values("effective_on")[:1], output_field=DateColumn()),
+    }
+    return Standstill(**User.objects.filter(pk=actor.user_id).values(**figures).get())
+
+
+def latest_feeds_by_source() -> dict[str, list[Feed]]:
+    """Return each source's last feeds, newest first, and every one that is held back, by the source's key."""
+    number = Window(RowNumber(), partition_by=F("source_id"), order_by=F("pk").desc())
+    ranked = Feed.objects.annotate(number=number).filter(Q(number__lte=LAST_FEEDS) | Q(state=FeedState.HELD))
+    by_source: dict[str, list[Feed]] = defaultdict(list)
+    for feed in ranked.select_related("source", "by").order_by("source__key", "-pk"):
+        by_source[feed.source.key].append(feed)
+    return dict(by_source)
+
+
+def runs_standing_still() -> list[AssessmentRun]:
+    """Return the runs that are not published yet, the oldest period first, with how many approved each."""
+    runs = AssessmentRun.objects.filter(state__in=STANDING_STILL).select_related("guide")
+    return list(runs.annotate(approved=Count("approvals")).order_by("cut_off", "pk"))
+
+
+def failed_mails() -> tuple[Sequence[OutboxMail], int]:
+    """Return the latest mails that could not be delivered, and how many there are."""
+    failed = OutboxMail.objects.filter(state=MailState.FAILED).annotate(all_failed=Window(Count("pk")))
+    shown = list(failed.order_by("-pk")[:SHOWN_MAILS])
+    return shown, shown[0].all_failed if shown else 0
+
+
+def _without_manager() -> QuerySet[Participant]:
+    held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
+    return Participant.objects.active().filter(~Exists(held))
+
+
+def _text(rows: QuerySet[Any], column: str) -> Any:
+    return Coalesce(Subquery(rows.values(column)[:1]), Value(""), output_field=TextField())
+
+
+def _count(rows: QuerySet[Any], column: str = "pk", *, distinct: bool = False) -> Any:
+    """Count in a subquery; zero where there is no row."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one")
+    found = counted.annotate(found=Count(column, distinct=distinct)).values("found")
+    return Coalesce(Subquery(found), Value(0), output_field=IntegerField())

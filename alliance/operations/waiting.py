@@ -1,0 +1,171 @@
+"""What stands still until a person moves it: state, what, why, since when, and one verb."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alliance.navigation.lines import address
+from alliance.operations.reads import Standstill
+from alliance.period_words import assessment_words
+from kernel.formats import count, moment
+from pipeline.models import Feed, FeedState
+from pipeline.selectors.rates import MissingRate
+from tiers.models import AssessmentRun, RunKind, RunState
+
+SHOWN_CURRENCIES = 4
+APPROVALS = {RunKind.QUARTERLY: 1, RunKind.ANNUAL: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One thing that waits; `status` is a code of the vocabulary, `words` replace its own."""
+
+    status: str
+    words: str
+    title: str
+    why: str
+    since: str
+    url: str
+    verb: str
+
+
+def waiting_rows(
+    *,
+    feeds: Iterable[Feed],
+    runs: Sequence[AssessmentRun],
+    standstill: Standstill,
+    missing: Sequence[MissingRate],
+    failed_mails: int,
+    zone: tzinfo,
+) -> tuple[WaitingRow, ...]:
+    """Return what waits, what is worst first."""
+    return (
+        *_held(feeds, zone),
+        *_failed_runs(runs, zone),
+        *_mails(failed_mails),
+        *_guide(standstill),
+        *_runs(runs, zone),
+        *_tags(standstill),
+        *_rates(missing),
+        *_managers(standstill),
+    )
+
+
+def _held(feeds: Iterable[Feed], zone: tzinfo) -> Iterator[WaitingRow]:
+    for feed in feeds:
+        if feed.state == FeedState.HELD:
+            yield WaitingRow(
+                "stopped",
+                "",
+                _("Feed %(number)d of %(source)s") % {"number": feed.pk, "source": feed.source.key},
+                _("Would withdraw %(withdrawn)s and change %(updated)s leads; nothing of it is loaded")
+                % {"withdrawn": count(feed.withdrawn), "updated": count(feed.updated)},
+                _("since %(moment)s") % {"moment": moment(feed.taken_at, zone)},
+                reverse("pipeline:feed", args=[feed.pk]),
+                _("Decide"),
+            )
+
+
+def _failed_runs(runs: Iterable[AssessmentRun], zone: tzinfo) -> Iterator[WaitingRow]:
+    for run in runs:
+        if run.state == RunState.FAILED:
+            yield WaitingRow(
+                "failed", "", _title(run), run.failure, _since(run.started_at, zone), _address(run), _("Open")
+            )
+
+
+def _runs(runs: Iterable[AssessmentRun], zone: tzinfo) -> Iterator[WaitingRow]:
+    for run in runs:
+        if run.state == RunState.DUE and run.waits_for:
+            why, since, verb, url = run.waits_for, run.cut_off, _("Load a feed"), address("pipeline:upload")
+            yield WaitingRow("waiting", _("Waits"), _title(run), why, _since(since, zone), url, verb)
+        elif run.state == RunState.UNDER_REVIEW:
+            why = _("%(given)d of %(needed)d approvals given") % {
+                "given": run.approved,  # type: ignore[attr-defined]  # annotated by the selector
+                "needed": APPROVALS[RunKind(run.kind)],
+            }
+            yield WaitingRow(
+                "under_review", "", _title(run), why, _since(run.computed_at, zone), _address(run), _("Open")
+            )
+
+
+def _mails(failed: int) -> Iterator[WaitingRow]:
+    if failed:
+        title = ngettext("%(n)d mail not delivered", "%(n)d mails not delivered", failed) % {"n": failed}
+        yield WaitingRow("failed", "", title, _("Every attempt failed"), "", "#outbox", _("Look"))
+
+
+def _guide(standstill: Standstill) -> Iterator[WaitingRow]:
+    if not standstill.guide:
+        yield WaitingRow(
+            "not_known",
+            _("Missing"),
+            _("No Program Guide is in force"),
+            _("Nothing can be assessed, and no tier is known, until one is"),
+            "",
+            address("tiers:guides"),
+            _("Load a guide"),
+        )
+
+
+def _tags(standstill: Standstill) -> Iterator[WaitingRow]:
+    tags, leads = standstill.unmapped_tags, standstill.untagged_leads
+    if tags:
+        title = ngettext("%(n)d tag without a participant", "%(n)d tags without a participant", tags) % {
+            "n": tags
+        }
+        why = ngettext("%(n)s lead counts for nobody", "%(n)s leads count for nobody", leads) % {
+            "n": count(leads)
+        }
+        yield WaitingRow("waiting", _("Waits"), title, why, "", address("pipeline:tags"), _("Map"))
+
+
+def _rates(missing: Sequence[MissingRate]) -> Iterator[WaitingRow]:
+    if missing:
+        leads = sum(each.leads for each in missing)
+        named = ", ".join(f"{each.currency} {each.year}" for each in missing[:SHOWN_CURRENCIES])
+        more = len(missing) - SHOWN_CURRENCIES
+        yield WaitingRow(
+            "not_known",
+            _("Missing"),
+            _("Plan rate of %(named)s") % {"named": named}
+            + (_(" and %(n)d more") % {"n": more} if more > 0 else ""),
+            ngettext(
+                "%(n)s lead has a value that does not count",
+                "%(n)s leads have a value that does not count",
+                leads,
+            )
+            % {"n": count(leads)},
+            "",
+            address("pipeline:rates"),
+            _("Set"),
+        )
+
+
+def _managers(standstill: Standstill) -> Iterator[WaitingRow]:
+    number = standstill.without_manager
+    if number:
+        title = ngettext(
+            "%(n)d participant without an IBM alliance manager",
+            "%(n)d participants without an IBM alliance manager",
+            number,
+        ) % {"n": number}
+        why = _("Nobody at IBM reviews their results")
+        yield WaitingRow("waiting", _("Waits"), title, why, "", address("participants:list"), _("Assign"))
+
+
+def _title(run: AssessmentRun) -> str:
+    words = _("Assessment: %(period)s") % {"period": assessment_words(run.year, run.quarter)}
+    return _("%(run)s, correction") % {"run": words} if run.corrects_id else words
+
+
+def _address(run: AssessmentRun) -> str:
+    return address("tiers:run", str(run.pk))
+
+
+def _since(when: datetime | None, zone: tzinfo) -> str:
+    return _("since %(moment)s") % {"moment": moment(when, zone)} if when else ""

@@ -1,0 +1,1 @@
+"""What anybody may read: the program, how to join it, and whom to ask."""

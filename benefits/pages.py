@@ -1,0 +1,142 @@
+"""The benefits page: every benefit by category, what each tier brings, what is locked (R27, R31)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from benefits.selectors import CATEGORIES, Benefits
+from kernel.formats import figure
+from tiers.guide_document import Benefit, Tier
+from tiers.selectors.guides import document_of
+
+NOT_APPLYING = "–"
+CATEGORY_WORDS = {
+    "governance": (gettext_lazy("Governance"), "events"),
+    "offering_management": (gettext_lazy("Offering Management"), "roadmap"),
+    "marketing": (gettext_lazy("Marketing and Business Development"), "chart--line"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TierColumn:
+    """A tier as a column, the lowest first; `ours` is the one held."""
+
+    key: str
+    name: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitCell:
+    """What one tier brings."""
+
+    text: str
+    tier: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitRow:
+    """One benefit: held or locked; `opens_with` is the lowest tier above that brings it, or more of it."""
+
+    name: str
+    held: bool
+    cells: tuple[BenefitCell, ...]
+    opens_with: str
+    opens_with_name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRows:
+    """The benefits of one category."""
+
+    name: str
+    icon: str
+    rows: tuple[BenefitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitsPage:
+    """The whole page."""
+
+    guide: str
+    tier_key: str
+    tier_name: str
+    signed: bool
+    held: int
+    locked: int
+    columns: tuple[TierColumn, ...]
+    categories: tuple[CategoryRows, ...]
+
+
+def benefits_page(benefits: Benefits) -> BenefitsPage:
+    """Return the page of a participant."""
+    tiers = document_of(benefits.guide).tiers_by_rank()
+    held = benefits.tier if benefits.agreement_signed else None
+    categories = tuple(
+        CategoryRows(str(CATEGORY_WORDS[key][0]), CATEGORY_WORDS[key][1], rows)
+        for key in CATEGORIES
+        if (rows := tuple(_rows(tiers, key, held)))
+    )
+    every = [row for category in categories for row in category.rows]
+    return BenefitsPage(
+        guide=benefits.guide.version,
+        tier_key=benefits.tier.key if benefits.tier else "",
+        tier_name=benefits.tier.name if benefits.tier else _("Below the program"),
+        signed=benefits.agreement_signed,
+        held=sum(row.held for row in every),
+        locked=sum(not row.held for row in every),
+        columns=tuple(TierColumn(tier.key, tier.name, tier is held) for tier in tiers),
+        categories=categories,
+    )
+
+
+def _rows(tiers: tuple[Tier, ...], category: str, held: Tier | None) -> Iterable[BenefitRow]:
+    names: dict[str, str] = {}
+    offered: dict[str, dict[str, Benefit]] = {}
+    for tier in tiers:
+        for benefit in tier.benefits:
+            if benefit.category.value == category:
+                names.setdefault(benefit.key, benefit.name)
+                offered.setdefault(benefit.key, {})[tier.key] = benefit
+    for key, name in names.items():
+        yield _row(name, offered[key], tiers, held)
+
+
+def _row(name: str, offered: dict[str, Benefit], tiers: tuple[Tier, ...], held: Tier | None) -> BenefitRow:
+    own = offered.get(held.key) if held else None
+    higher = [tier for tier in tiers if held is None or tier.rank > held.rank]
+    opening = next((tier for tier in higher if _brings_more(offered.get(tier.key), own)), None)
+    return BenefitRow(
+        name=name,
+        held=own is not None,
+        cells=tuple(
+            BenefitCell(_brought(offered.get(tier.key)), tier.name, ours=tier is held) for tier in tiers
+        ),
+        opens_with=opening.key if opening else "",
+        opens_with_name=opening.name if opening else "",
+        note=_note(own, offered.get(opening.key) if opening else None),
+    )
+
+
+def _brings_more(theirs: Benefit | None, own: Benefit | None) -> bool:
+    if theirs is None or own is None:
+        return theirs is not None
+    return theirs.quantity is not None and own.quantity is not None and theirs.quantity > own.quantity
+
+
+def _note(own: Benefit | None, theirs: Benefit | None) -> str:
+    if theirs is None:
+        return ""
+    if own is None:
+        return _("Opens with")
+    return _("%(quantity)s with") % {"quantity": figure(theirs.quantity)}
+
+
+def _brought(benefit: Benefit | None) -> str:
+    if benefit is None:
+        return NOT_APPLYING
+    return _("Yes") if benefit.quantity is None else figure(benefit.quantity)

@@ -1,0 +1,118 @@
+"""A participant's home: one page for both sides, and nothing of anybody else."""
+
+import pytest
+
+from tests.alliance.homes import statements, text_of
+from tests.tiers.guides import comparison, guide, target, tier
+from tests.tiers.program import Q3, assess, feed, hold, in_force, lead, tag
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+HOME = "/p/halvorsen/"
+
+
+@pytest.fixture
+def program(halvorsen, norrland):
+    """Halvorsen holds Gold with 2 of 5 million; a competitor has leads of its own."""
+    in_force()
+    hold(halvorsen, "gold")
+    tag(halvorsen, "Cipher")
+    tag(norrland, "Other")
+    feed(lead("A-1", "2000000"), lead("B-1", "3000000", tag="Other", client="Secret Client"))
+
+
+@pytest.mark.parametrize("person", ["ada", "sam", "cleo", "vic", "ines", "lars", "eve", "morgan"])
+def test_both_sides_see_the_same_figures(program, person, request, sign_in):
+    page = sign_in(request.getfixturevalue(person)).get(HOME).context["page"]
+    assert page.standing.attainment.figure == "$2,000,000"
+    assert (page.standing.tier_key, page.standing.status, page.standing.outlook) == ("gold", "off_track", "silver")
+    assert [(line.stage, line.lines) for line in page.stages] == [("qualified", "1")]
+
+
+def test_a_partner_reads_of_us_and_ibm_of_the_company(program, ada, ines, sign_in):
+    ours, theirs = text_of(sign_in(ada).get(HOME)), text_of(sign_in(ines).get(HOME))
+    assert "IBM waits for us" in ours
+    assert "IBM waits for Halvorsen Cipher" in theirs
+
+
+@pytest.mark.parametrize("person", ["omar", "theo", "pia"])
+def test_a_stranger_gets_the_same_answer_as_for_a_missing_one(program, person, request, sign_in):
+    browser = sign_in(request.getfixturevalue(person))
+    stranger, missing = browser.get(HOME), browser.get("/p/nobody/")
+    assert (stranger.status_code, stranger.content) == (404, missing.content)
+
+
+def test_nothing_of_a_competitor_stands_on_the_page(program, ada, sign_in):
+    body = sign_in(ada).get(HOME).content.decode()
+    assert "Norrland" not in body
+    assert "Secret Client" not in body
+
+
+def test_a_change_of_a_lead_is_shown_as_was_and_is(program, ada, sign_in):
+    feed(lead("A-1", "2000000", stage="Won"), lead("B-1", "3000000", tag="Other"), day=1)
+    change = sign_in(ada).get(HOME).context["page"].changes[0]
+    assert (change.crm_id, change.was, change.now_is) == ("A-1", "Qualified", "Won")
+
+
+def test_a_lead_that_came_from_a_competitor_brings_no_history(program, halvorsen, ada, sign_in):
+    feed(lead("A-1", "2000000"), lead("B-1", "3000000", stage="Won"), day=1)
+    change = sign_in(ada).get(HOME).context["page"].changes[0]
+    assert (change.crm_id, change.was) == ("B-1", "")
+
+
+def test_a_figure_that_nobody_gave_waits_for_the_participant(halvorsen, ada, sign_in):
+    trained = {"clause": "4.2", "kind": "prerequisite", "name": "Training"}
+    in_force(guide(tier({**trained, **comparison("trained_sales_people", "3")})))
+    moves = sign_in(ada).get(HOME).context["page"].theirs_to_do
+    assert ["4.2" in move.meta for move in moves] == [True]
+
+
+def test_a_missing_plan_rate_waits_for_ibm(program, ada, sign_in):
+    feed(lead("A-1", "2000000", currency="CHF"), lead("B-1", "1", tag="Other"), day=1)
+    titles = [move.title for move in sign_in(ada).get(HOME).context["page"].ibms_to_do]
+    assert "Set a missing plan rate" in titles
+
+
+def test_a_result_under_review_waits_for_ibm_without_telling_the_result(program, ines, ada, sign_in):
+    assess(Q3)
+    page = sign_in(ada).get(HOME)
+    assert "Publish the result of Quarter 3 of 2026" in text_of(page)
+
+
+def test_both_sides_alliance_managers_are_named(program, ines, ada, sign_in):
+    people = sign_in(ada).get(HOME).context["page"].people
+    assert [(person.name, person.theirs) for person in people] == [("Ines", False), ("Ada", True)]
+
+
+def test_without_an_ibm_manager_the_page_says_so(program, ada, sign_in):
+    titles = [move.title for move in sign_in(ada).get(HOME).context["page"].ibms_to_do]
+    assert "Assign an IBM alliance manager" in titles
+
+
+def test_another_guide_is_never_taken_for_the_one_in_force(program, ada, sign_in):
+    browser = sign_in(ada)
+    browser.get(HOME)
+    in_force(guide(tier(target("3", clause="9.9")), version="2026.2", effective_on="2026-10-01"))
+    assert [row.clause for row in browser.get(HOME).context["page"].standing.rows] == ["9.9"]
+
+
+def test_before_the_first_guide_the_page_says_so(halvorsen, ada, sign_in):
+    assert "No Program Guide is in force" in text_of(sign_in(ada).get(HOME))
+
+
+def test_before_the_first_feed_attainment_is_not_known(halvorsen, ada, sign_in):
+    in_force()
+    assert "Not known" in text_of(sign_in(ada).get(HOME))
+
+
+def test_a_prospect_sees_nothing_beyond_the_way_into_the_program(program, pia, sign_in):
+    page = text_of(sign_in(pia).get("/p/kestrel/"))
+    assert "Not a Participant yet" in page
+    assert "Qualified leads" not in page
+
+
+def test_the_statements_are_the_same_for_one_lead_and_for_fifty(program, ada, ines, sign_in):
+    browser = sign_in(ada)
+    browser.get(HOME)
+    few = statements(browser, HOME)
+    feed(*(lead(f"A-{number}", "1000") for number in range(50)), day=1)
+    assert statements(browser, HOME) == few <= 8

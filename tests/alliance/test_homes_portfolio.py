@@ -1,0 +1,164 @@
+"""The portfolio: whose participants, which figures, in which order."""
+
+import csv
+
+import pytest
+
+from alliance.homes import portfolio_reads
+from tests import cast
+from tests.alliance.homes import statements, text_of
+from tests.tiers.program import feed, hold, in_force, lead, tag
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+
+@pytest.fixture
+def program(halvorsen, norrland):
+    """Halvorsen holds Gold with 2 of 5 million, Norrland Silver with 3 of 1.2 million."""
+    in_force()
+    hold(halvorsen, "gold")
+    hold(norrland, "silver")
+    tag(halvorsen, "Cipher")
+    tag(norrland, "Other")
+    feed(
+        lead("A-1", "2000000"),
+        lead("A-2", "500000", stage="Prospecting"),
+        lead("B-1", "3000000", tag="Other"),
+    )
+
+
+def rows_of(browser, query=""):
+    found = browser.get(f"/manage/{query}").context["page"].rows
+    return [row.name for row in found]
+
+
+def test_an_administrator_sees_every_participant_the_worst_first(program, morgan, sign_in):
+    page = sign_in(morgan).get("/manage/").context["page"]
+    assert [(row.name, row.status) for row in page.rows] == [
+        ("Halvorsen Cipher", "off_track"),
+        ("Norrland Systems", "met"),
+    ]
+
+
+def test_a_line_says_attainment_gap_and_open_pipeline(program, morgan, sign_in):
+    row = sign_in(morgan).get("/manage/").context["page"].rows[0]
+    assert (row.bar.share, row.gap, row.gap_words, row.pipeline) == ("40%", "$3.00M", "to keep", "$2.50M")
+
+
+def test_who_keeps_the_tier_is_told_what_is_missing_to_rise(program, morgan, sign_in):
+    row = sign_in(morgan).get("/manage/").context["page"].rows[1]
+    assert (row.gap, row.gap_words) == ("$2.00M", "to rise")
+
+
+def test_the_outlook_carries_the_present_pace_on_to_january(program, morgan, sign_in):
+    rows = sign_in(morgan).get("/manage/").context["page"].rows
+    assert [(row.tier, row.outlook) for row in rows] == [("gold", "silver"), ("silver", "silver")]
+
+
+def test_the_tiles_add_up_the_participants_in_reach(program, morgan, sign_in):
+    tiles = sign_in(morgan).get("/manage/").context["page"].tiles
+    assert (tiles.attained, tiles.targets, tiles.pipeline) == ("$5.00M", "of $6.20M", "$5.50M")
+    assert (tiles.qualified, tiles.before, tiles.trouble) == ("$5.00M qualified", "$0.50M before", "1")
+
+
+@pytest.mark.parametrize("person", ["ines", "lars", "eve"])
+def test_manager_deputy_and_sponsor_see_only_theirs(program, person, request, sign_in):
+    browser = sign_in(request.getfixturevalue(person))
+    assert rows_of(browser) == ["Halvorsen Cipher"]
+    assert "Norrland" not in browser.get("/manage/").content.decode()
+
+
+def test_the_manager_of_others_sees_nothing_of_halvorsen(program, theo, sign_in):
+    answer = sign_in(theo).get("/manage/")
+    assert "Halvorsen" not in answer.content.decode()
+    assert answer.context["page"].tiles.attained == "$3.00M"
+
+
+def test_a_deputy_is_called_so(program, lars, sign_in):
+    assert "you as deputy" in text_of(sign_in(lars).get("/manage/"))
+
+
+@pytest.mark.parametrize("url", ["/manage/", "/manage/export.csv"])
+def test_a_partner_is_told_of_no_such_page(program, ada, sign_in, url):
+    assert sign_in(ada).get(url).status_code == 404
+
+
+def test_a_stranger_is_asked_to_sign_in(client, db):
+    assert client.get("/manage/").headers["Location"].startswith("/accounts/login/")
+
+
+def test_a_search_finds_by_a_part_of_the_name(program, morgan, sign_in):
+    assert rows_of(sign_in(morgan), "?q=NORR") == ["Norrland Systems"]
+
+
+def test_filters_of_tier_and_health_work_together(program, morgan, sign_in):
+    browser = sign_in(morgan)
+    assert rows_of(browser, "?tier=gold") == ["Halvorsen Cipher"]
+    assert rows_of(browser, "?tier=gold&health=met") == []
+
+
+def test_a_column_sorts_both_ways(program, morgan, sign_in):
+    browser = sign_in(morgan)
+    assert rows_of(browser, "?sort=-pipeline") == ["Norrland Systems", "Halvorsen Cipher"]
+    assert rows_of(browser, "?sort=pipeline") == ["Halvorsen Cipher", "Norrland Systems"]
+
+
+def test_what_an_address_asks_that_nobody_knows_is_ignored(program, morgan, sign_in):
+    assert len(rows_of(sign_in(morgan), "?sort=;drop&health=green&after=nobody")) == 2
+
+
+def test_a_lead_without_a_plan_rate_makes_the_figure_a_least(program, halvorsen, morgan, sign_in):
+    feed(
+        lead("A-1", "2000000"),
+        lead("A-3", "900000", currency="CHF"),
+        lead("B-1", "3000000", tag="Other"),
+        day=1,
+    )
+    row = sign_in(morgan).get("/manage/").context["page"].rows[0]
+    assert (row.bar.share, row.bar.partly) == ("≥ 40%", True)
+
+
+def test_the_file_is_the_list_as_shown_with_formulas_defused(program, morgan, sign_in):
+    cast.participant("evil", "=cmd()")
+    answer = sign_in(morgan).get("/manage/export.csv?sort=name")
+    *lines, trailer = b"".join(answer.streaming_content).decode().splitlines()
+    table = list(csv.DictReader(lines))
+    assert [line["name"] for line in table] == ["'=cmd()", "Halvorsen Cipher", "Norrland Systems"]
+    assert (table[1]["attainment_usd"], table[1]["january_outlook"], trailer) == (
+        "2000000.00",
+        "silver",
+        "# rows: 3",
+    )
+
+
+def test_the_file_of_a_manager_holds_only_theirs(program, ines, sign_in):
+    answer = sign_in(ines).get("/manage/export.csv")
+    assert "Norrland" not in b"".join(answer.streaming_content).decode()
+
+
+def test_without_a_guide_the_page_says_so(halvorsen, morgan, sign_in):
+    assert "No Program Guide is in force" in text_of(sign_in(morgan).get("/manage/"))
+
+
+def test_a_prospect_is_no_line_of_the_portfolio(program, kestrel, morgan, sign_in):
+    assert "Kestrel" not in sign_in(morgan).get("/manage/").content.decode()
+
+
+def test_the_statements_are_the_same_for_one_and_for_fifty(program, morgan, sign_in):
+    browser = sign_in(morgan)
+    browser.get("/manage/")
+    few = statements(browser, "/manage/")
+    for number in range(50):
+        cast.participant(f"company-{number}", f"Company {number}")
+    assert statements(browser, "/manage/") == few <= 8
+
+
+def test_a_large_reach_is_kept_until_something_changes(program, norrland, morgan, sign_in, monkeypatch):
+    monkeypatch.setattr(portfolio_reads, "KEPT_FROM", 1)
+    browser = sign_in(morgan)
+    browser.get("/manage/")
+    kept = statements(browser, "/manage/")
+    assert kept == 4
+    hold(norrland, "platinum", year=2025)
+    hold(cast.participant("third", "Third Company"), "gold")
+    assert "Third Company" in rows_of(browser)

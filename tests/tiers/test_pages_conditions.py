@@ -1,0 +1,150 @@
+"""A requirement explained: the arithmetic adds up, every line has its reason, no change is in vain."""
+
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import User
+from kernel.tenancy import Role, acting
+from participants.models import Participant
+from participants.selectors import actor_of
+from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
+from tests.tiers.program import assess, feed, hold, in_force, lead, result, tag
+from tiers.pages.exports import evidence_rows
+from tiers.pages.smallest_change import fewest_leads
+from tiers.selectors.lines import Line
+
+pytestmark = pytest.mark.django_db
+TARGET = "/p/halvorsen/tier/5.5/"
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_still(monkeypatch)
+
+
+def line(crm_id: str, amount: str, reason: str = "not_yet_qualified") -> Line:
+    """An open lead worth this much."""
+    dollars = Decimal(amount)
+    return Line(
+        line_id=1,
+        lead_id=1,
+        crm_id=crm_id,
+        client="Harbour Bank",
+        name=None,
+        owner=None,
+        stage="identified",
+        tag=None,
+        qualified_on=None,
+        expected_close_on=None,
+        closed_on=None,
+        tcv=dollars,
+        currency="USD",
+        rate=Decimal(1),
+        amount_usd=dollars,
+        counted=False,
+        reason=reason,
+        sort=dollars,
+    )
+
+
+def test_the_arithmetic_goes_from_all_lines_to_the_share_of_the_threshold(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    page = text_of(sign_in(ada).get(TARGET).content)
+    for words in ("5 lines", "3,000,000", "1,386,500", "4,386,500", "5,000,000", "87.7%"):
+        assert words in page
+
+
+def test_every_line_that_does_not_count_says_why_and_what_would_change_it(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    page = text_of(sign_in(ada).get(TARGET).content)
+    assert "Not counted, 3 lines" in page
+    for words in (
+        "Not yet qualified",
+        "Lost",
+        "No exchange rate",
+        "A program administrator enters the plan rate",
+    ):
+        assert words in page
+
+
+def test_the_smallest_change_names_the_lead_that_keeps_the_tier(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    page = text_of(sign_in(ada).get(TARGET).content)
+    assert "Smallest change that keeps Gold" in page
+    assert "H-3" in page
+    assert "8,086,500" in page
+    assert "Simulation, nothing is saved" in page
+
+
+def test_the_fewest_leads_end_with_the_smallest_that_suffices() -> None:
+    leads = [line("big", "500"), line("middle", "300"), line("small", "120")]
+    assert [each.crm_id for each in fewest_leads(leads, Decimal(600))] == ["big", "small"]
+    assert [each.crm_id for each in fewest_leads(leads, Decimal(100))] == ["small"]
+
+
+def test_what_counts_by_itself_comes_first() -> None:
+    leads = [line("big", "500"), line("later", "450", "after_period")]
+    assert [each.crm_id for each in fewest_leads(leads, Decimal(400))] == ["later"]
+
+
+def test_lost_leads_are_never_a_change() -> None:
+    assert fewest_leads([line("lost", "900", "lost")], Decimal(400)) == []
+
+
+def test_a_condition_that_the_tier_does_not_have_is_404(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    assert sign_in(ada).get("/p/halvorsen/tier/9.9/").status_code == 404
+
+
+def test_the_lists_go_on_after_fifty_lines(halvorsen: Participant, ada: User, sign_in: SignIn) -> None:
+    in_force()
+    hold(halvorsen, "gold")
+    tag(halvorsen, "Cipher")
+    feed(*(lead(f"H-{number:03}", str(1000 + number)) for number in range(60)))
+    first = sign_in(ada).get(TARGET).content.decode()
+    more = first[first.index("?counted=") : first.index('" rel="next"')].replace("&amp;", "&")
+    second = sign_in(ada).get(TARGET + more).content.decode()
+    assert "H-059" in first
+    assert "H-009" not in first
+    assert "H-009" in second
+    assert "H-059" not in second
+
+
+def test_a_cursor_nobody_gave_out_is_404(halvorsen: Participant, ada: User, sign_in: SignIn) -> None:
+    gold_with_leads(halvorsen)
+    assert sign_in(ada).get(TARGET + "?counted=nonsense").status_code == 404
+
+
+def test_a_frozen_condition_shows_its_run_and_stays_as_it_was(
+    halvorsen: Participant, ines: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    run = assess()
+    feed(lead("H-1", "1"), day=1)
+    page = text_of(sign_in(ines).get(f"/p/halvorsen/assessments/{run.pk}/5.5/").content)
+    assert "4,386,500" in page
+    assert f"Run {run.pk}" in page
+
+
+def test_the_evidence_has_the_digest_in_each_line_and_no_formula(
+    halvorsen: Participant, ines: User, sign_in: SignIn
+) -> None:
+    in_force()
+    hold(halvorsen, "gold")
+    tag(halvorsen, "Cipher")
+    feed(lead("=1+1", "1000"))
+    found = result(assess(), halvorsen)
+    answer = sign_in(ines).get(f"/p/halvorsen/assessments/{found.run_id}/evidence.csv")
+    assert found.digest[:16] in answer["Content-Disposition"]
+    with acting(role=Role.STAFF):
+        rows = evidence_rows(actor_of(ines), found).values("crm_id_cell", "result_digest")
+        assert list(rows) == [{"crm_id_cell": "'=1+1", "result_digest": found.digest}]

@@ -1,0 +1,120 @@
+"""Runs: administrators start, approve and correct; alliance managers see their own alone (R4, D6)."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from kernel.tenancy import Role, acting
+from participants.models import Participant
+from tests.pipeline.exports import NOON
+from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
+from tests.tiers.program import assess, in_force
+from tiers.models import AssessmentRun, RunState, RunStep
+from tiers.services.publication import approve_run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_still(monkeypatch)
+
+
+@pytest.fixture
+def run(halvorsen: Participant, norrland: Participant) -> AssessmentRun:
+    """The third quarter over two participants, under review."""
+    gold_with_leads(halvorsen)
+    return assess()
+
+
+def address(run: AssessmentRun, action: str = "") -> str:
+    return f"/manage/assessments/{run.pk}/{action}"
+
+
+def state_of(run: AssessmentRun) -> str:
+    with acting(role=Role.STAFF):
+        return AssessmentRun.objects.get(pk=run.pk).state
+
+
+def test_the_matrix_shows_every_participant_worst_first(
+    run: AssessmentRun, morgan: User, sign_in: SignIn
+) -> None:
+    page = text_of(sign_in(morgan).get(address(run)).content)
+    assert "Halvorsen Cipher" in page
+    assert page.index("Norrland Systems") < page.index("Halvorsen Cipher")
+
+
+def test_an_alliance_manager_sees_only_the_own_ones(run: AssessmentRun, ines: User, sign_in: SignIn) -> None:
+    page = text_of(sign_in(ines).get(address(run)).content)
+    assert "Halvorsen Cipher" in page
+    assert "Norrland" not in page
+    assert "Over 1 participant." in page
+
+
+@pytest.mark.parametrize("path", ["/manage/assessments/", "/manage/guides/"])
+def test_a_partner_learns_of_no_such_page(ada: User, sign_in: SignIn, path: str) -> None:
+    assert sign_in(ada).get(path).status_code == 404
+
+
+def test_one_administrator_publishes_a_quarter(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:
+    sign_in(morgan).post(address(run, "approve/"))
+    assert state_of(run) == RunState.PUBLISHED
+
+
+def test_a_returned_result_holds_it_up(run: AssessmentRun, ines: User, morgan: User, sign_in: SignIn) -> None:
+    sign_in(ines).post(f"/p/halvorsen/assessments/{run.pk}/return/", {"reason": "A tag is missing"})
+    assert "1 result is returned" in text_of(sign_in(morgan).get(address(run)).content)
+    answer = sign_in(morgan).post(address(run, "approve/"), follow=True)
+    assert "Returned by an alliance manager and not resolved" in text_of(answer.content)
+    assert state_of(run) == RunState.UNDER_REVIEW
+
+
+def test_an_alliance_manager_does_not_publish(run: AssessmentRun, ines: User, sign_in: SignIn) -> None:
+    assert sign_in(ines).post(address(run, "approve/")).status_code == 403
+
+
+def test_a_closed_period_is_started(halvorsen: Participant, morgan: User, sign_in: SignIn) -> None:
+    in_force()
+    answer = sign_in(morgan).post("/manage/assessments/start/", {"period": "2026Q3"}, follow=True)
+    assert "Quarter 3 assessment, 2026" in text_of(answer.content)
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [("2026Q4", "is not closed"), ("2024Q1", "No Program Guide"), ("soon", "is not a period")],
+)
+def test_a_period_that_cannot_be_started_says_why(
+    morgan: User, sign_in: SignIn, period: str, words: str
+) -> None:
+    in_force()
+    answer = sign_in(morgan).post("/manage/assessments/start/", {"period": period}, follow=True)
+    assert words in text_of(answer.content)
+
+
+def test_a_running_one_shows_its_step_and_asks_again(
+    run: AssessmentRun, morgan: User, sign_in: SignIn
+) -> None:
+    with acting(role=Role.STAFF):
+        AssessmentRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING, digest="", started_at=NOON)
+        RunStep.objects.filter(run=run).delete()
+        for position, name in enumerate(("Participants", "Lines"), start=1):
+            RunStep.objects.create(run=run, position=position, name=name, started_at=NOON)
+    page = sign_in(morgan).get(address(run)).content
+    assert "1 of 5 steps done. Now: Lines" in text_of(page)
+    assert b'hx-trigger="every 2s"' in page
+
+
+def test_a_replay_says_that_it_is_identical(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:
+    answer = sign_in(morgan).post(address(run, "replay/"), follow=True)
+    assert f"Identical: SHA-256 {run.digest}" in text_of(answer.content)
+
+
+def test_a_correction_needs_a_reason(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:
+    approve_run(by=morgan, run_id=run.pk, now=NOON)
+    answer = sign_in(morgan).post(address(run, "correct/"), follow=True)
+    assert "Give the reason." in text_of(answer.content)
+
+
+def test_a_place_nobody_gave_out_is_404(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:
+    browser: Client = sign_in(morgan)
+    assert browser.get(address(run) + "?after=9.x").status_code == 404

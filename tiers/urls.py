@@ -1,0 +1,43 @@
+"""Addresses of tiers, assessments and the Program Guide."""
+
+from django.urls import path
+
+from tiers.views import assessments, conditions, exports, guides, manage_guides, plans, position, runs
+
+app_name = "tiers"
+
+urlpatterns = [
+    path("p/<slug:slug>/tier/", position.position, name="position"),
+    path("p/<slug:slug>/tier/plans/<int:plan_id>/close/", plans.close, name="close_plan"),
+    path("p/<slug:slug>/tier/<str:clause>/", conditions.condition, name="condition"),
+    path("p/<slug:slug>/tier/<str:clause>/lines.csv", exports.condition_csv, name="condition_csv"),
+    path("p/<slug:slug>/assessments/", assessments.assessments, name="assessments"),
+    path("p/<slug:slug>/assessments/<int:run_id>/", assessments.assessment, name="assessment"),
+    path("p/<slug:slug>/assessments/<int:run_id>/accept/", assessments.accept, name="accept_assessment"),
+    path("p/<slug:slug>/assessments/<int:run_id>/return/", assessments.send_back, name="return_assessment"),
+    path(
+        "p/<slug:slug>/assessments/<int:run_id>/override/", assessments.override, name="override_assessment"
+    ),
+    path(
+        "p/<slug:slug>/assessments/<int:run_id>/override/approve/",
+        assessments.approve,
+        name="approve_override",
+    ),
+    path("p/<slug:slug>/assessments/<int:run_id>/evidence.csv", exports.evidence_csv, name="evidence_csv"),
+    path(
+        "p/<slug:slug>/assessments/<int:run_id>/<str:clause>/",
+        conditions.assessment_condition,
+        name="assessment_condition",
+    ),
+    path("manage/assessments/", runs.runs, name="runs"),
+    path("manage/assessments/start/", runs.start, name="start_run"),
+    path("manage/assessments/<int:run_id>/", runs.run, name="run"),
+    path("manage/assessments/<int:run_id>/approve/", runs.approve, name="approve_run"),
+    path("manage/assessments/<int:run_id>/correct/", runs.correct, name="correct_run"),
+    path("manage/assessments/<int:run_id>/replay/", runs.replay, name="replay_run"),
+    path("guide/", guides.guide, name="guide"),
+    path("guide/<str:version>/", guides.guide_version, name="guide_version"),
+    path("manage/guides/", manage_guides.guides, name="guides"),
+    path("manage/guides/<int:guide_id>/announce/", manage_guides.announce, name="announce_guide"),
+    path("manage/guides/<int:guide_id>/retire/", manage_guides.retire, name="retire_guide"),
+]

@@ -1,0 +1,1 @@
+"""Pages of tiers, assessments and the Program Guide."""

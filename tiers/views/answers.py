@@ -1,0 +1,56 @@
+"""How a page answers a write: done, or refused with the words of the rule and the mend."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from kernel.refusal import Refusal
+from tiers.guide_document import GuideRefused
+from tiers.services import corrections, guides, plans, publication, replay, reviews, runs
+
+Found = TypeVar("Found")
+
+REFUSALS = (
+    Refusal,
+    GuideRefused,
+    corrections.CutOffUnusable,
+    corrections.OnlyPublishedIsCorrected,
+    guides.EffectiveDayTaken,
+    guides.GuideStillApplies,
+    guides.NotADraft,
+    guides.NoticeTooShort,
+    guides.VersionTaken,
+    plans.CloseReasonMissing,
+    plans.PlanClosed,
+    publication.ApprovedAlready,
+    publication.PublicationBlocked,
+    replay.NothingToReplay,
+    reviews.NotUnderReview,
+    reviews.OverrideNotOpen,
+    reviews.OverrideOnlyOfYear,
+    reviews.ReasonMissing,
+    reviews.SecondPersonNeeded,
+    reviews.TierUnknown,
+    runs.RunRefused,
+)
+"""What a rule of this app may refuse; anything else is a fault and is not hidden."""
+
+
+def said(request: HttpRequest, done: str, write: Callable[[], object]) -> bool:
+    """Make one call of a service; say `done`, or the refusal and its mend. Return whether it was done."""
+    try:
+        write()
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def or_404(found: Found | None) -> Found:
+    """Return what was found, or answer as for a page that never was (R4)."""
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,27 @@
+"""Plans and requests, closed by a person with a reason (D4)."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission
+from kernel import clock
+from participants.access import PortalRequest, for_participant, person_of
+from tiers.selectors.runs import plans_of
+from tiers.services.plans import close_plan
+from tiers.views.answers import or_404, said
+
+
+@for_participant(Permission.CLOSE_PLANS)
+@require_POST
+def close(request: PortalRequest, slug: str, plan_id: int) -> HttpResponse:
+    """Close an open plan."""
+    plan = or_404(plans_of(request.actor, request.participant).filter(pk=plan_id).first())
+    by, reason, now = person_of(request), request.POST.get("reason", "")[:2000], clock.now()
+    said(
+        request,
+        _("“%s” is closed.") % plan.name,
+        lambda: close_plan(by=by, plan=plan, reason=reason, now=now),
+    )
+    return redirect("tiers:position", slug=slug)

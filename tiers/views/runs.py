@@ -1,0 +1,159 @@
+"""Runs, for IBM: due, running, under review, published; started, approved, corrected, replayed (D6)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission
+from kernel import clock
+from kernel.periods import Period, PeriodUnreadable
+from participants.access import PortalRequest, for_ibm, person_of
+from tiers.models import AssessmentRun
+from tiers.pages.run import run_page
+from tiers.pages.run_matrix import matrix_columns, matrix_rows
+from tiers.pages.runs import next_due, open_periods, run_rows
+from tiers.pages.statuses import SEVERITY
+from tiers.pages.strips import run_strip
+from tiers.selectors.guides import plan_of
+from tiers.selectors.pages_runs import PAGE, Place, listed_runs, matrix_of, shown_run, tally_of
+from tiers.selectors.runs import runs_of
+from tiers.services.corrections import correct_run
+from tiers.services.publication import approve_run
+from tiers.services.replay import Replay, replay_run
+from tiers.services.runs import open_run, retry_run
+from tiers.views.answers import or_404, said
+from tiers.views.queueing import compute_soon
+
+
+@for_ibm(Permission.VIEW_PORTFOLIO)
+@require_safe
+def runs(request: PortalRequest) -> HttpResponse:
+    """The runs, the latest first, and the closed periods that can be started."""
+    found, now = listed_runs(request.actor), clock.now()
+    may_run = request.actor.can(Permission.RUN_ASSESSMENTS)
+    period, when = next_due(now=now)
+    context = {
+        "rows": run_rows(found),
+        "periods": open_periods(found, now=now) if may_run else [],
+        "may_run": may_run,
+        "next_period": str(period),
+        "next_when": when,
+    }
+    return render(request, "tiers/runs.html", context)
+
+
+@for_ibm(Permission.RUN_ASSESSMENTS)
+@require_POST
+def start(request: PortalRequest) -> HttpResponse:
+    """Open the run of a closed period and hand it to a worker (R9, R10)."""
+    try:
+        period = Period.parse(request.POST.get("period", ""))
+    except PeriodUnreadable as unreadable:
+        messages.error(request, str(unreadable))
+        return redirect("tiers:runs")
+    by, now = person_of(request), clock.now()
+
+    def write() -> None:
+        compute_soon(open_run(by=by, period=period, now=now).pk)
+
+    said(request, _("The assessment of %s is handed to a worker.") % period, write)
+    return redirect("tiers:runs")
+
+
+@for_ibm(Permission.VIEW_PORTFOLIO)
+@require_safe
+def run(request: PortalRequest, run_id: int) -> HttpResponse:
+    """One run: progress while it runs, then its results by requirement and what publishing needs."""
+    actor = request.actor
+    shown = or_404(shown_run(actor, run_id))
+    page = run_page(shown, tally_of(actor, shown.run, tuple(SEVERITY)), user_id=actor.user_id)
+    context: dict[str, Any] = {
+        "run": shown.run,
+        "page": page,
+        "strip": run_strip(shown.run),
+        "correction_id": shown.correction_id,
+        "may_publish": actor.can(Permission.PUBLISH_ASSESSMENTS),
+        "may_run": actor.can(Permission.RUN_ASSESSMENTS),
+        **_matrix(request, shown.run),
+    }
+    answer = render(request, "tiers/run.html", context)
+    if request.headers.get("HX-Request") and page.progress is None:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@for_ibm(Permission.PUBLISH_ASSESSMENTS)
+@require_POST
+def approve(request: PortalRequest, run_id: int) -> HttpResponse:
+    """Approve a run; the last approval needed publishes it (D6)."""
+    found = or_404(runs_of(request.actor).filter(pk=run_id).first())
+    by, now = person_of(request), clock.now()
+    said(request, _("Your approval is recorded."), lambda: approve_run(by=by, run_id=found.pk, now=now))
+    return redirect("tiers:run", run_id=run_id)
+
+
+@for_ibm(Permission.RUN_ASSESSMENTS)
+@require_POST
+def correct(request: PortalRequest, run_id: int) -> HttpResponse:
+    """Open a correction of a published run, or try a failed one again (D6)."""
+    found = or_404(runs_of(request.actor).filter(pk=run_id).first())
+    by, now, reason = person_of(request), clock.now(), request.POST.get("reason", "")[:2000]
+
+    def write() -> None:
+        opened = retry_run(by=by, run_id=found.pk, now=now) if found.state == "failed" else _corrected(found)
+        compute_soon(opened.pk)
+
+    def _corrected(published: AssessmentRun) -> AssessmentRun:
+        return correct_run(by=by, run=published, reason=reason, now=now)
+
+    said(request, _("It is handed to a worker."), write)
+    return redirect("tiers:runs")
+
+
+@for_ibm(Permission.RUN_ASSESSMENTS)
+@require_POST
+def replay(request: PortalRequest, run_id: int) -> HttpResponse:
+    """Recompute a run from what was kept, and say whether it is identical."""
+    or_404(runs_of(request.actor).filter(pk=run_id).first())
+    found: list[Replay] = []
+    if said(request, _("The run was replayed from its evidence."), lambda: found.append(replay_run(run_id))):
+        _tell_replay(request, found[0])
+    return redirect("tiers:run", run_id=run_id)
+
+
+def _tell_replay(request: PortalRequest, replayed: Replay) -> None:
+    if replayed.identical:
+        messages.info(request, _("Identical: SHA-256 %s.") % replayed.digest)
+        return
+    for difference in replayed.differences[:10]:
+        messages.error(request, difference)
+
+
+def _matrix(request: PortalRequest, found: AssessmentRun) -> dict[str, Any]:
+    if found.guide is None or not found.digest:
+        return {"rows": [], "columns": []}
+    plan = plan_of(found.guide)
+    columns = matrix_columns(plan)
+    results = matrix_of(request.actor, found, SEVERITY, after=_place(request.GET.get("after")))
+    shown = results[:PAGE]
+    more = f"?after={shown[-1].bad}.{shown[-1].pk}" if len(results) > PAGE else ""
+    rows = matrix_rows(shown, found, plan, columns)
+    return {
+        "rows": rows,
+        "columns": columns,
+        "more_url": more,
+        "first_url": "?" if "after" in request.GET else "",
+    }
+
+
+def _place(text: str | None) -> Place | None:
+    if not text:
+        return None
+    bad, _dot, pk = text.partition(".")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19 and bad.lstrip("-") in {"0", "1", "2", "3", "4"}):
+        raise Http404
+    return (int(bad), int(pk))
