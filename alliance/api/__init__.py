@@ -1,0 +1,1 @@
+"""Read access for programs: the same selectors and the same visibility as the pages."""

@@ -1,0 +1,1 @@
+"""Reads of the API, each starting from what the actor may see."""
