@@ -19,7 +19,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "account_password_reset": {"password_reset_url": LINK},
     "assessment_published": {
         "person": "Ada", "company": "Halvorsen & Cipher", "title": "Halvorsen & Cipher, 2026Q3: on track",
-        "period": "2026Q3", "annual": True, "status": "on track", "reason": "Tagged late", "link": LINK,
+        "period": "2026Q3", "annual": True, "status": "on track", "correction": True, "link": LINK,
     },
     "guide_announced": {
         "name": "Ada", "version": "2027.1", "program": "Program", "effective_on": date(2027, 1, 1),

@@ -308,3 +308,24 @@ def test_d6_a_correction_is_a_linked_run_that_settles_the_tier_anew(
     assert (settled.tier, settled.cause, settled.run_id) == ("gold", "correction", correction.pk)
     assert result(run, halvorsen).tier_earned == "silver"
     assert correction.corrects_id == run.pk
+
+
+def test_r4_the_reason_of_a_correction_is_told_to_no_participant(
+    halvorsen: Participant, ada: User, morgan: User, priya: User
+) -> None:
+    run = year_of(halvorsen, "1200000")
+    approve_run(by=morgan, run_id=run.pk, now=NEXT_JANUARY)
+    approve_run(by=priya, run_id=run.pk, now=NEXT_JANUARY)
+    feed(lead("A", "5000000"), day=AFTER_YEAR + 1)
+    later = NEXT_JANUARY + timedelta(hours=1)
+    correction = correct_run(by=morgan, run=run, reason="Norrland’s lead was forgotten", now=later)
+    compute_run(run_id=correction.pk, now=NEXT_JANUARY)
+    approve_run(by=morgan, run_id=correction.pk, now=NEXT_JANUARY)
+    approve_run(by=priya, run_id=correction.pk, now=NEXT_JANUARY)
+    tell_of_publication(run_id=correction.pk, now=NEXT_JANUARY)
+    with acting(role=Role.STAFF):
+        letters = list(OutboxMail.objects.filter(key__startswith=f"run:{correction.pk}:", to=ada.email))
+        notices = list(Notice.objects.filter(user=ada, key__startswith=f"run:{correction.pk}:"))
+    assert "Correction" in letters[0].subject
+    assert not any("forgotten" in text for mail in letters for text in (mail.subject, mail.text, mail.html))
+    assert not any("forgotten" in notice.title + notice.body for notice in notices)

@@ -30,7 +30,10 @@ def correct_run(
     """Open a correction of a published run, with its own cut-off; asked again, answer the one there is (D6).
 
     Without `cut_off` the correction stands on the first feeds taken from now on; an earlier moment reads the
-    feeds that were taken since then. Raises `ReasonMissing`, `OnlyPublishedIsCorrected`, `CutOffUnusable`.
+    feeds that were taken since then. The reason is for IBM's people alone: it may name one of the competing
+    participants that the run concerns (R4).
+
+    Raises `ReasonMissing`, `OnlyPublishedIsCorrected`, `CutOffUnusable`.
     """
     why = reason.strip()
     if not why:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kernel.clock import program_zone
@@ -24,6 +25,16 @@ from tiers.services.snapshot import one_snapshot
 
 _STORED_COLUMNS = CONDITION[3:]
 _PLACES = Decimal(1).scaleb(-12)
+_STRAYED = f"""
+SELECT participant.slug, count(*)
+FROM tiers_evidenceline line JOIN {STORED} a USING (assessment_id)
+JOIN participants_participant participant ON participant.id = a.participant_id
+LEFT JOIN pipeline_leadrevision revision ON revision.id = line.revision_id
+WHERE revision.id IS NULL OR revision.participant_id IS DISTINCT FROM a.participant_id
+   OR line.amount_usd IS DISTINCT FROM revision.tcv * line.rate
+GROUP BY participant.slug ORDER BY participant.slug
+"""  # noqa: S608  (a text of ours)
+"""Lines that say something else than the revision of the lead on which they stand."""
 
 
 class RunNotFound(LookupError):
@@ -63,7 +74,7 @@ def replay_run(run_id: int) -> Replay:
         stored = {each.pk: each for each in Assessment.objects.filter(run=run).select_related("participant")}
         totals = frozen_totals(cursor, assessments=STORED, run_id=run_id)
         replayed = _replayed(run, stored, totals)
-        differences = _differences(run, stored, replayed)
+        differences = [*_differences(run, stored, replayed), *_of_lines(cursor, run)]
     digest = run_digest({each.assessed.slug: each.digest for each in replayed})
     if digest != run.digest:
         differences.append(
@@ -92,11 +103,15 @@ def _replayed(run: AssessmentRun, stored: dict[int, Assessment], totals: Totals)
     ]
 
 
-def _kept_readings(run: AssessmentRun) -> dict[int, list[ReadingRow]]:
-    """The readings that no evidence line gives: facts and recorded metrics."""
+def _kept_readings(run: AssessmentRun, *, of_crm: bool = False) -> dict[int, list[ReadingRow]]:
+    """The readings that no evidence line gives (facts and recorded metrics), or those of the CRM."""
     kept: dict[int, list[ReadingRow]] = defaultdict(list)
-    columns = ("assessment_id", "metric", "cumulative", "value", "yes_no", "as_of", "source")
-    rows = AssessmentReading.objects.filter(assessment__run=run).exclude(metric__in=CRM_METRICS)
+    columns = (
+        "assessment_id", "metric", "cumulative", "value", "yes_no", "as_of", "source", "lines_counted",
+        "lines_not_counted",
+    )  # fmt: skip
+    crm = Q(metric__in=CRM_METRICS)
+    rows = AssessmentReading.objects.filter(crm if of_crm else ~crm, assessment__run=run)
     for assessment, *row in rows.values_list(*columns):
         kept[assessment].append(ReadingRow(*row))
     return kept
@@ -107,10 +122,12 @@ def _differences(run: AssessmentRun, stored: dict[int, Assessment], replayed: li
     rows = ConditionResult.objects.filter(assessment__run=run).order_by("assessment_id", "position")
     for assessment, *row in rows.values_list("assessment_id", *_STORED_COLUMNS):
         conditions[assessment].append(tuple(row))
+    crm_readings_kept = _kept_readings(run, of_crm=True)
     found: list[str] = []
     for each in replayed:
         kept = stored[each.assessed.assessment_id]
         found += _of_result(kept, each)
+        found += _of_readings(each, crm_readings_kept[kept.pk])
         found += _of_conditions(each, conditions[kept.pk])
     return found
 
@@ -130,6 +147,31 @@ def _of_result(kept: Assessment, now: Judged) -> Iterator[str]:
                 "now": found,
                 "kept": was,
             }
+
+
+def _of_readings(now: Judged, kept: list[ReadingRow]) -> Iterator[str]:
+    """The CRM's readings as they were kept, against what their lines add up to."""
+    found = {row.order: row for row in now.readings if row.metric in CRM_METRICS}
+    for row in kept:
+        if found.pop(row.order, None) != row:
+            yield _("%(slug)s: the reading of %(metric)s differs from its lines.") % {
+                "slug": now.assessed.slug,
+                "metric": row.metric,
+            }
+    for metric, _cumulative in found:
+        yield _("%(slug)s: the reading of %(metric)s is missing.") % {
+            "slug": now.assessed.slug,
+            "metric": metric,
+        }
+
+
+def _of_lines(cursor: Any, run: AssessmentRun) -> Iterator[str]:
+    cursor.execute(_STRAYED, {"run": run.pk})
+    for slug, lines in cursor.fetchall():
+        yield _("%(slug)s: %(lines)s lines differ from the leads on which they stand.") % {
+            "slug": slug,
+            "lines": lines,
+        }
 
 
 def _of_conditions(now: Judged, kept: list[tuple[Any, ...]]) -> Iterator[str]:

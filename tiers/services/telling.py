@@ -57,7 +57,7 @@ def _tell_some(run: AssessmentRun, results: list[Assessment], now: datetime) -> 
                 key=f"run:{run.pk}:{result.participant_id}",
                 topic="assessment",
                 title=title,
-                body=run.reason,
+                body="",
                 url=url,
                 participant_id=result.participant_id,
                 now=now,
@@ -89,7 +89,7 @@ def _letter(run: AssessmentRun, result: Assessment, person: Concerned, title: st
             "period": str(Period(run.year, run.quarter)),
             "annual": run.quarter is None,
             "status": status_words(result.status),
-            "reason": run.reason,
+            "correction": run.corrects_id is not None,
             "link": settings.SITE_URL.rstrip("/") + url,
         },
     )
