@@ -17,6 +17,7 @@ class AgreementFact(OfParticipant):
     """An agreement signed on a day and, where known, the last day on which it holds."""
 
     partner_reads_history = True
+    history_topic = "agreements"
     app_may_write = False
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="agreement_facts")

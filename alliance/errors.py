@@ -1,8 +1,13 @@
 """Pages of what went wrong, in words that say the mend. None reads the database: it may be what failed."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from kernel.health import database_is_away
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -23,5 +28,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The page of a failure of ours."""
+    """The page of a failure of ours, or of a database that went away before a view was reached."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return database_is_away(request)
     return render(request, "500.html", status=500)

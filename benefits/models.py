@@ -10,6 +10,8 @@ class Entitlement(OfParticipant):
     """A benefit of a participant in a program year, derived from its standing and the guide (R31)."""
 
     app_may_write = False
+    partner_reads_history = True
+    history_topic = "benefits"
 
     year = models.PositiveSmallIntegerField()
     tier = models.CharField(max_length=64)

@@ -82,10 +82,11 @@ class IbmRule:
 @dataclass(frozen=True)
 class ParticipantRule:
     """People of both sides in the workspace that the address names: a stranger gets 404, a lesser role
-    403.
+    403. Before its admission a company's own people get 404, unless the page is `before_admission` (R2).
     """
 
     permission: Permission
+    before_admission: bool = False
 
     @property
     def name(self) -> str:
@@ -101,6 +102,8 @@ class ParticipantRule:
         except ParticipantNotFound as missing:
             raise Http404 from missing
         if not portal.actor.is_ibm:
+            if not (self.before_admission or portal.participant.admitted):
+                raise Http404
             narrow(participant=portal.participant.pk)
         if not portal.actor.can(self.permission, portal.participant.pk):
             raise PermissionDenied
@@ -120,7 +123,7 @@ class ApiRule:
             portal.actor = Actor(0)
             return None
         _enter(portal, Role.STAFF if portal.user.role else Role.APP)
-        actor = actor_of(portal.user)
+        actor = actor_of(portal.user, of_admitted=True)
         token = getattr(portal, "api_token", None)
         wanted = token.participant_id if token is not None else next(iter(actor.memberships), None)
         if not actor.is_ibm:
@@ -167,9 +170,12 @@ def for_ibm(permission: Permission) -> Callable[[View], View]:
     return declare(IbmRule(permission))
 
 
-def for_participant(permission: Permission) -> Callable[[View], View]:
-    """Declare a view of a participant's workspace; its address carries `slug`."""
-    return declare(ParticipantRule(permission))
+def for_participant(permission: Permission, *, before_admission: bool = False) -> Callable[[View], View]:
+    """Declare a view of a participant's workspace; its address carries `slug`.
+
+    `before_admission` opens it to the people of a company that is not a Participant yet, too (R2).
+    """
+    return declare(ParticipantRule(permission, before_admission))
 
 
 def _enter(request: PortalRequest, role: Role) -> None:

@@ -182,6 +182,19 @@ class DealRegistrationForm(FactForm):
         services.record_deal_registration(by=by, participant=participant, **self.cleaned_data)
 
 
+class TakeBackFactForm(forms.Form):
+    """Why a fact is taken back."""
+
+    why = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class EndFactForm(TakeBackFactForm):
+    """The last day of a fact, and why it ends."""
+
+    ended_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    field_order = ("ended_on", "why")
+
+
 FACT_FORMS: dict[str, type[FactForm]] = {
     "offering": OfferingForm,
     "technology": TechnologyForm,

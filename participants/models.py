@@ -32,6 +32,10 @@ LIFECYCLE_MOVES: dict[Lifecycle, frozenset[Lifecycle]] = {
 }
 
 
+ADMITTED = (Lifecycle.ACTIVE, Lifecycle.LEAVING, Lifecycle.FORMER)
+"""Who is or was a Participant; before that, its people see nothing beyond the way into the Program (R2)."""
+
+
 class Participant(models.Model):
     """A company: the tenant root. Called a Participant on a page only while active (R2)."""
 
@@ -66,14 +70,21 @@ class Participant(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def admitted(self) -> bool:
+        """Whether it is or was a Participant (R2)."""
+        return self.lifecycle in ADMITTED
+
 
 class OfParticipant(models.Model):
     """A row that belongs to one participant; its policy and audit are named by each model.
 
-    `partner_reads_history`: the partner's own people may read the changes of these rows, too.
+    `partner_reads_history`: the partner's own people may read the changes of these rows, too;
+    `history_topic`: under which word of the record of changes they stand.
     """
 
     partner_reads_history = False
+    history_topic = "facts"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
 
@@ -87,6 +98,7 @@ class Membership(OfParticipant):
     """A person's role on a partner's side (D9); ended, never deleted."""
 
     partner_reads_history = True
+    history_topic = "people"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -119,6 +131,7 @@ class ColleagueInvitation(OfParticipant):
     """An invitation of a colleague into a participant's workspace: single-use, expiring, revocable."""
 
     partner_reads_history = True
+    history_topic = "people"
 
     email = models.EmailField()
     name = models.CharField(max_length=200)
@@ -157,6 +170,7 @@ class Assignment(OfParticipant):
     """An IBM person's assignment to a participant: manager, deputy or executive sponsor (R24, R33)."""
 
     partner_reads_history = True
+    history_topic = "people"
     app_may_write = False
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="assignments")

@@ -8,6 +8,14 @@ app_name = "participants"
 urlpatterns = [
     path("p/<slug:slug>/company/", views.overview, name="overview"),
     path("p/<slug:slug>/company/facts/<slug:kind>/", views.record_fact, name="record_fact"),
+    path(
+        "p/<slug:slug>/company/offerings/<int:incorporation_id>/end/", views.end_offering, name="end_offering"
+    ),
+    path(
+        "p/<slug:slug>/company/trainings/<int:trained_id>/take-back/",
+        views.take_back_training,
+        name="take_back_training",
+    ),
     path("p/<slug:slug>/company/assign/", views.assign, name="assign"),
     path(
         "p/<slug:slug>/company/assignments/<int:assignment_id>/end/",

@@ -43,7 +43,8 @@ class UnknownDateField(ValueError):
 class CountingRule:
     """What a guide says of counting, applied to one program year up to a day (R15, D3).
 
-    `stages` count; the date `year_of` places a lead in its year; `last_day` is the period's last, included.
+    `stages` count; the date `year_of` places a lead in its year; `last_day` is the period's last, included;
+    `clause` is the guide's, to be cited beside the reason, empty where its tiers cite different ones.
     """
 
     year: int
@@ -51,6 +52,7 @@ class CountingRule:
     stages: tuple[str, ...] = OPEN_AND_WON
     year_of: str = "qualified_on"
     guide: str = ""
+    clause: str = ""
 
     def __post_init__(self) -> None:
         if self.year_of not in DATES:

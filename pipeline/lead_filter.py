@@ -20,7 +20,8 @@ class LeadFilter:
     """A list as asked for; a value that means nothing is left out, so that any address shows a list.
 
     `counts` is yes, no or missing (only a value, a rate or a date is missing); `year` is the year of
-    qualifying, `changed` a number of days, `q` the beginning of a client's name or a whole CRM number.
+    qualifying, `changed` a number of days, `q` the beginning of a client's name or a whole CRM number,
+    `owner` the whole name of a lead's owner.
     """
 
     counts: str = ""
@@ -29,6 +30,7 @@ class LeadFilter:
     changed: int | None = None
     q: str = ""
     participant: str = ""
+    owner: str = ""
     sort: str = "qualified"
     ascending: bool = False
 
@@ -43,6 +45,7 @@ class LeadFilter:
             changed=_whole(asked.get("changed", ""), SPANS),
             q=asked.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
             participant=asked.get("participant", "").replace("\0", "")[:60],
+            owner=asked.get("owner", "").replace("\0", "")[:LONGEST_QUERY],
             sort=sort,
             ascending=asked.get("order", "desc" if sort != "client" else "asc") == "asc",
         )
@@ -64,7 +67,7 @@ class LeadFilter:
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter is set."""
-        return bool(self.counts or self.stage or self.year or self.changed or self.q or self.participant)
+        return any((self.counts, self.stage, self.year, self.changed, self.q, self.participant, self.owner))
 
 
 _DEFAULTS = {each.name: each.default for each in fields(LeadFilter)}

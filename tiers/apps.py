@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TiersConfig(AppConfig):
@@ -6,7 +7,10 @@ class TiersConfig(AppConfig):
     verbose_name = "Tiers"
 
     def ready(self) -> None:
+        from participants.slots import TabSlot, offer_tab
         from pipeline.counting import provide_rule
+        from tiers.pages.company_tab import assessments_panel
         from tiers.selectors.guides import counting_rule
 
         provide_rule(counting_rule)
+        offer_tab(TabSlot("assessments", _("Assessments"), assessments_panel))

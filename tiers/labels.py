@@ -23,6 +23,13 @@ def status_words(status: str) -> str:
     return str(STATUS[status])
 
 
+def period_words(year: int, quarter: int | None) -> str:
+    """Return `Quarter 2, 2026` or `Year 2025`."""
+    if quarter is None:
+        return _("Year %(year)s") % {"year": year}
+    return _("Quarter %(quarter)s, %(year)s") % {"quarter": quarter, "year": year}
+
+
 def reason_words(reason: str, metric: str) -> str:
     """Return why a line counts or not for a metric; the code is one of `pipeline.counting.Reason`."""
     if metric == "won_tcv" and reason in ("not_yet_qualified", "other_stage"):

@@ -8,7 +8,7 @@ from alliance.api.views import assessments, guides, leads, participants, standin
 app_name = "api"
 
 urlpatterns = [
-    path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("api/v1/schema/", SpectacularJSONAPIView.as_view(api_version="1"), name="schema"),
     path("api/v1/participants/", participants.ParticipantList.as_view(), name="participants"),
     path("api/v1/participants/<slug:slug>/", participants.ParticipantDetail.as_view(), name="participant"),
     path("api/v1/leads/", leads.LeadList.as_view(), name="leads"),

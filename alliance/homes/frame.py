@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, Min, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, IntegerField, Min, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -20,6 +20,7 @@ from tiers.selectors.guides import plan_of
 _LAST_CHANGES = (
     "(SELECT coalesce(sum(id), 0) FROM (SELECT id FROM kernel_auditevent ORDER BY id DESC LIMIT 200) e)"
 )
+_NOBODY_WRITES = "(NOT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot())))"
 _GUIDE_COLUMNS = ("id", "digest", "version", "effective_on", "program")
 
 
@@ -48,9 +49,15 @@ def frame_columns(today: date) -> dict[str, Any]:
 def last_changes() -> Any:
     """Return a mark that differs after every audited change: facts, feeds, tags, rates, standings, guides.
 
-    It adds up the latest ids instead of taking the highest, so that a transaction which ends late shows too.
+    A transaction that takes its ids early and ends late may not show in it: what is read while `settled` is
+    false must not be kept under the mark.
     """
     return RawSQL(_LAST_CHANGES, [], output_field=IntegerField())  # noqa: S611  (a constant of ours)
+
+
+def settled() -> Any:
+    """Return whether no other transaction that writes was under way: later ones take higher ids."""
+    return RawSQL(_NOBODY_WRITES, [], output_field=BooleanField())  # noqa: S611  (a constant of ours)
 
 
 def frame_from(row: dict[str, Any]) -> Frame:

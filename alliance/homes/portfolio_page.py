@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import Actor
 from alliance.homes.entries import Entry
-from alliance.homes.frame import Frame, frame_columns, frame_from, last_changes
+from alliance.homes.frame import Frame, frame_columns, frame_from, last_changes, settled
 from alliance.homes.pipeline_chart import StageTable, largest, stage_chart, stage_table
 from alliance.homes.portfolio_list import BELOW, WORST_FIRST, ListedPage, Wanted, listed
 from alliance.homes.portfolio_reads import portfolio
@@ -72,10 +72,11 @@ class PortfolioRead:
 
 def read_portfolio(actor: Actor, *, today: date) -> PortfolioRead:
     """Read the portfolio: one statement for frame and work, two for participants and positions."""
-    columns = {**frame_columns(today), **work_columns(actor), "changes": last_changes()}
+    columns = {**frame_columns(today), **work_columns(actor), "changes": last_changes(), "settled": settled()}
     row: dict[str, Any] = dict(User.objects.filter(pk=actor.user_id).values(**columns).get())
     frame = frame_from(row)
-    return PortfolioRead(frame, row, portfolio(actor, frame, today=today, changes=row["changes"]))
+    entries = portfolio(actor, frame, today=today, changes=row["changes"], keep=row["settled"])
+    return PortfolioRead(frame, row, entries)
 
 
 def portfolio_page(read: PortfolioRead, wanted: Wanted, *, today: date, zone: tzinfo) -> PortfolioPage:

@@ -22,10 +22,11 @@ _MOST_KEPT = 4
 _kept: OrderedDict[tuple[object, ...], Sequence[Entry]] = OrderedDict()
 
 
-def portfolio(actor: Actor, frame: Frame, *, today: date, changes: int) -> Sequence[Entry]:
+def portfolio(actor: Actor, frame: Frame, *, today: date, changes: int, keep: bool) -> Sequence[Entry]:
     """Return every Participant that the actor sees, by name; two statements, none where nothing changed.
 
-    `changes` is the mark of `last_changes`. Without a guide in force there is no position to tell.
+    `changes` is the mark of `last_changes`; `keep` allows to keep what is read under it, which is wrong while
+    others write (`settled`). Without a guide in force there is no position to tell.
     """
     if frame.plan is None or frame.guide is None:
         return ()
@@ -35,7 +36,7 @@ def portfolio(actor: Actor, frame: Frame, *, today: date, changes: int) -> Seque
         _kept.move_to_end(key)
         return _kept[key]
     entries = _read(actor, frame, frame.guide, frame.plan, today)
-    if len(entries) >= KEPT_FROM:
+    if keep and len(entries) >= KEPT_FROM:
         _kept[key] = entries
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)

@@ -11,10 +11,6 @@ from alliance.homes.portfolio_list import Wanted, listed
 from alliance.homes.portfolio_page import portfolio_page, read_portfolio
 from kernel import clock
 from participants.access import PortalRequest, for_ibm, for_participant
-from participants.models import Lifecycle
-
-SHOWN_STANDING = (Lifecycle.ACTIVE, Lifecycle.LEAVING, Lifecycle.FORMER)
-"""Only who is or was a Participant has a standing; a prospect sees nothing beyond its onboarding (R2)."""
 
 
 @for_ibm(Permission.VIEW_PORTFOLIO)
@@ -38,11 +34,11 @@ def portfolio_csv(request: PortalRequest) -> StreamingHttpResponse:
     return response
 
 
-@for_participant(Permission.VIEW_PARTICIPANT)
+@for_participant(Permission.VIEW_PARTICIPANT, before_admission=True)
 def participant_home(request: PortalRequest, slug: str) -> HttpResponse:
-    """Where a participant stands, the same page for both sides."""
+    """Where a participant stands, the same page for both sides; before its admission, the way in (R2)."""
     participant, today = request.participant, clock.today()
-    if participant.lifecycle not in SHOWN_STANDING:
+    if not participant.admitted:
         return render(request, "alliance/not_a_participant.html", {"participant": participant})
     page = participant_page(
         read_participant(request.actor, participant, today=today),

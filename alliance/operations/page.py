@@ -149,8 +149,8 @@ def _tiles(
         ),
         Tile(
             _("Schedule"),
-            span_words(now - beat) if beat else _("Not known"),
-            _("since it last ran") if beat else "",
+            _("Not known") if beat is None else span_words(now - beat) if silent else _("Runs"),
+            _("since it last ran") if silent and beat else "",
             "off_track" if silent else "current" if beat else "not_known",
             _schedule_words(beat, silent),
             stamp,

@@ -31,13 +31,14 @@ def acting(
     """Run a transaction as `role`, for a participant and a person, with the audit's reason (R4, D10).
 
     Everything is transaction-local and set in one statement. Nested use restores what was set before;
-    on an error the savepoint restores it. Without a participant, `Role.APP` sees no participant's row.
+    on an error the savepoint restores it, and it stays within the request that encloses it. Without a
+    participant, `Role.APP` sees no participant's row.
     """
-    wanted = [role.value, str(participant or ""), str(user or ""), why, request_id]
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         before = _current(cursor) if nested else None
-        cursor.execute(_WRITE, wanted)
+        request = request_id or (before[-1] if before is not None else "")
+        cursor.execute(_WRITE, [role.value, str(participant or ""), str(user or ""), why, request])
         yield
         if before is not None and not connection.needs_rollback:
             cursor.execute(_WRITE, before)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from kernel.access import View, rule_of
 from kernel.health import database_is_away
@@ -32,7 +33,12 @@ class TenancyMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        return rule_of(view).enter(request, kwargs)
+        if any(_holds_nul(value) for value in kwargs.values()):
+            raise Http404
+        answer = rule_of(view).enter(request, kwargs)
+        if answer is None and request.method == "POST" and any(map(_holds_nul, request.POST.values())):
+            raise BadRequest("A form came with a NUL byte, which no text of the portal may hold.")
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
@@ -42,3 +48,8 @@ class TenancyMiddleware:
         if connection.in_atomic_block:
             transaction.set_rollback(True)
         return None
+
+
+def _holds_nul(value: Any) -> bool:
+    """Whether a text holds the one character that PostgreSQL refuses: no address or form of ours has it."""
+    return isinstance(value, str) and "\0" in value

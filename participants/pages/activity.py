@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -9,16 +10,29 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from kernel.clock import program_zone
-from kernel.formats import day, moment
+from kernel.components import VOCABULARY
+from kernel.formats import day, figure, moment
 from participants.selectors import Activity
 from participants.selectors.activity import tables_open_to_partners
 
 _SILENT = frozenset(
     {"id", "participant_id", "digest", "created_at", "invited_by_id", "mapped_by_id", "run_id", "written_at"}
+    | {"key", "category", "derived_at", "opened_by_id", "closed_by_id", "slug"}
 )
 _NAMED = {"user_id": "user_name", "offering_id": "offering_name", "technology_id": "technology_name"}
+
+
+TOPICS = {
+    "standing": _lazy("Standing"),
+    "agreements": _lazy("Agreements"),
+    "facts": _lazy("Facts"),
+    "people": _lazy("People"),
+    "benefits": _lazy("Benefits"),
+}
+"""The words under which changes stand, by `OfParticipant.history_topic`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +68,11 @@ def change_rows(activity: Activity) -> list[ChangeRow]:
             when=moment(event.at, zone),
             who=getattr(event, "person", None) or _("The portal"),
             how=_how(event),
-            what=_subject(event.table_name),
+            what=subject_of(event.table_name),
             verb={"insert": _("Recorded"), "update": _("Changed"), "delete": _("Removed")}[event.operation],
             why=event.why,
             changed=event.operation == "update",
-            fields=_fields(event),
+            fields=fields_of(event),
             ibm_only=event.table_name not in open_tables,
         )
         for event in activity.events
@@ -66,17 +80,20 @@ def change_rows(activity: Activity) -> list[ChangeRow]:
 
 
 def _how(event: Any) -> str:
+    if event.request_id and event.user_id is None:
+        return _("Page")
     if event.request_id:
         return _("Page, IBM") if event.acting_as == "portal_staff" else _("Page, partner")
     return _("Import or job")
 
 
-def _subject(table: str) -> str:
+def subject_of(table: str) -> str:
+    """Return what a table records, in words."""
     model = _model_of(table)
     return str(model._meta.verbose_name).capitalize() if model else table
 
 
-def _fields(event: Any) -> tuple[FieldChange, ...]:
+def fields_of(event: Any) -> tuple[FieldChange, ...]:
     """Return what differs; of a record that came or went, what it holds."""
     model = _model_of(event.table_name)
     old, new = event.old or {}, event.new or {}
@@ -106,11 +123,16 @@ def _word(event: Any, column: str, value: Any) -> str:
     field = _field(_model_of(event.table_name), column)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return _day_or_text(str(value), type(field).__name__ if field is not None else "")
+    if column == "tier" or value in VOCABULARY:
+        return str(VOCABULARY[value].words) if value in VOCABULARY else str(value).capitalize()
+    return _text(str(value), type(field).__name__ if field is not None else "")
 
 
-def _day_or_text(text: str, kind: str) -> str:
+def _text(text: str, kind: str) -> str:
+    """Return a day, a moment or a figure as pages write it, any other text as it is, the longest cut."""
     try:
+        if kind == "DecimalField":
+            return figure(Decimal(text))
         if kind == "DateField":
             return day(datetime.fromisoformat(text).date())
         if kind == "DateTimeField":

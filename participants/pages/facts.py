@@ -13,7 +13,9 @@ from participants.models import Audience, IncorporationRole
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact: `state` is a code of the vocabulary, empty where the value speaks for itself."""
+    """One fact: `state` is a code of the vocabulary, empty where the value speaks for itself; `end_id` is an
+    incorporation that may end, `trained_id` a training that may be taken back.
+    """
 
     name: str
     value: str
@@ -22,6 +24,7 @@ class FactRow:
     note: str = ""
     state: str = ""
     end_id: int | None = None
+    trained_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,20 @@ def _technologies(facts: Mapping[str, Any]) -> FactGroup:
 
 
 def _trained(facts: Mapping[str, Any]) -> FactGroup:
-    rows = tuple(_audience(facts, Audience(audience)) for audience in Audience.values)
-    return FactGroup(_("IBM people trained"), "education", "", "training", rows)
+    rows = [_audience(facts, Audience(audience)) for audience in Audience.values]
+    rows += [_named(each) for each in facts["named"] or ()]
+    return FactGroup(_("IBM people trained"), "education", "", "training", tuple(rows))
+
+
+def _named(each: Mapping[str, Any]) -> FactRow:
+    return FactRow(
+        each["name"],
+        _("Trained"),
+        day(_date(each["completed_on"])),
+        _("Recorded in the portal"),
+        str(Audience(each["audience"]).label),
+        trained_id=each["id"],
+    )
 
 
 def _audience(facts: Mapping[str, Any], audience: Audience) -> FactRow:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import IBM_ROLES, PARTNER_ROLES
 from kernel.clock import program_zone
-from kernel.formats import day, initials, moment
+from kernel.formats import day, initials
 from participants.models import AssignmentKind
 from participants.selectors import RelationshipPerson
 
@@ -56,7 +56,7 @@ def ibm_rows(people: Iterable[Any], *, me: int) -> list[IbmPersonRow]:
             initials=initials(person.name),
             role=IBM_ROLES[person.ibm_role].name,
             role_key=person.ibm_role,
-            last_visit=moment(person.last_login, zone) if person.last_login else _("Not yet"),
+            last_visit=day(person.last_login.astimezone(zone).date()) if person.last_login else _("Not yet"),
             second_factor=_("On") if person.second_factor else _("Off"),
             factor_state="met" if person.second_factor else "open",
             state="active" if person.is_active else "inactive",

@@ -5,11 +5,14 @@ from participants.selectors.company import (
     Header,
     RelationshipPerson,
     company_header,
+    incorporation_for,
     people_of,
     recorded_facts,
+    trained_person_for,
 )
 from participants.selectors.entry import ParticipantNotFound, actor_of, participant_for, workspace_of
 from participants.selectors.listing import company_list, ibm_people, technologies_of
+from participants.selectors.record_on_day import record_until
 from participants.selectors.team import (
     assignment_for,
     invitation_for,
@@ -30,14 +33,17 @@ __all__ = [
     "company_header",
     "company_list",
     "ibm_people",
+    "incorporation_for",
     "invitation_for",
     "invitation_of_link",
     "invitations_of",
     "member_for",
     "participant_for",
     "people_of",
+    "record_until",
     "recorded_facts",
     "team_of",
     "technologies_of",
+    "trained_person_for",
     "workspace_of",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Model, OuterRef, Subquery
+from django.db.models import BigIntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
@@ -26,11 +26,25 @@ class Activity:
     older: int | None
 
 
-def activity_of(participant: Participant, *, ibm: bool, before: int | None, size: int = 50) -> Activity:
+def activity_of(
+    participant: Participant, *, ibm: bool, before: int | None, topic: str = "", size: int = 50
+) -> Activity:
     """Return the changes of a company that an access rule has let in, at most `size`, before an event's id.
 
-    A partner reads the tables whose model says `partner_reads_history`; IBM reads all of them. One query.
+    A partner reads the tables whose model says `partner_reads_history`; IBM reads all of them. `topic` keeps
+    to the tables of a `history_topic`. One query.
     """
+    events = _events_of(participant, ibm=ibm)
+    if topic:
+        events = events.filter(table_name__in=sorted(_tables_of(topic)))
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    found = list(events.order_by("-pk")[: size + 1])
+    shown = found[:size]
+    return Activity(shown, shown[-1].pk if len(found) > size else None)
+
+
+def _events_of(participant: Participant, *, ibm: bool) -> QuerySet[AuditEvent]:
     events = AuditEvent.objects.filter(participant_id=participant.pk).annotate(
         to_user=_referred("user_id"),
         to_offering=_referred("offering_id"),
@@ -42,13 +56,15 @@ def activity_of(participant: Participant, *, ibm: bool, before: int | None, size
         offering_name=_name_of(Offering, "to_offering"),
         technology_name=_name_of(Technology, "to_technology"),
     )
-    if not ibm:
-        events = events.filter(table_name__in=sorted(tables_open_to_partners()))
-    if before is not None:
-        events = events.filter(pk__lt=before)
-    found = list(events.order_by("-pk")[: size + 1])
-    shown = found[:size]
-    return Activity(shown, shown[-1].pk if len(found) > size else None)
+    return events if ibm else events.filter(table_name__in=sorted(tables_open_to_partners()))
+
+
+def _tables_of(topic: str) -> set[str]:
+    return {
+        model._meta.db_table
+        for model in apps.get_models()
+        if getattr(model, "history_topic", "facts") == topic
+    }
 
 
 def tables_open_to_partners() -> set[str]:

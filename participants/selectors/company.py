@@ -10,7 +10,7 @@ from django.db.models import CharField, DateTimeField, F, Value
 from django.db.models.functions import Cast
 
 from accounts.permissions import Actor
-from participants.models import Assignment, Membership, Participant
+from participants.models import Assignment, Incorporation, Membership, Participant, TrainedPerson
 from participants.slots import with_standing
 
 
@@ -64,6 +64,18 @@ def people_of(actor: Actor, participant: Participant) -> list[RelationshipPerson
     ]
 
 
+def incorporation_for(actor: Actor, participant: Participant, incorporation_id: int) -> Incorporation | None:
+    """Return an incorporation of this company, or None, alike for a stranger's and a missing one (R4)."""
+    return (
+        Incorporation.objects.visible_to(actor).filter(participant=participant, pk=incorporation_id).first()
+    )
+
+
+def trained_person_for(actor: Actor, participant: Participant, trained_id: int) -> TrainedPerson | None:
+    """Return a training of this company, or None, alike for a stranger's and a missing one (R4)."""
+    return TrainedPerson.objects.visible_to(actor).filter(participant=participant, pk=trained_id).first()
+
+
 _FACTS = """
 SELECT jsonb_build_object(
     'incorporations', (
@@ -81,6 +93,11 @@ SELECT jsonb_build_object(
         SELECT jsonb_object_agg(audience, people) FROM (
             SELECT audience, jsonb_build_object('people', count(*), 'latest', max(completed_on)) AS people
             FROM participants_trainedperson WHERE participant_id = %(participant)s GROUP BY audience) named),
+    'named', (
+        SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'audience', audience,
+            'completed_on', completed_on)) FROM (
+            SELECT id, name, audience, completed_on FROM participants_trainedperson
+            WHERE participant_id = %(participant)s ORDER BY completed_on DESC, id DESC LIMIT 100) latest),
     'headcounts', (
         SELECT jsonb_object_agg(audience, jsonb_build_object('people', people, 'as_of', as_of))
         FROM participants_trainedheadcount WHERE participant_id = %(participant)s),

@@ -2,18 +2,23 @@
 
 from accounts.models import User
 from accounts.permissions import Actor
-from participants.models import Membership, Participant
+from participants.models import ADMITTED, Membership, Participant
 
 
 class ParticipantNotFound(LookupError):
     """No such participant, or none that the actor may know of: the two are not told apart (R4)."""
 
 
-def actor_of(user: User) -> Actor:
-    """Return the person as an actor with the roles held now; call it inside `acting` (D9)."""
+def actor_of(user: User, *, of_admitted: bool = False) -> Actor:
+    """Return the person as an actor with the roles held now; call it inside `acting` (D9).
+
+    `of_admitted` leaves out companies that are not, and never were, Participants (R2).
+    """
     if user.role is not None:
         return Actor(user.pk, user.name, user.role)
     held = Membership.objects.filter(user_id=user.pk, ended_at=None)
+    if of_admitted:
+        held = held.filter(participant__lifecycle__in=ADMITTED)
     return Actor(user.pk, user.name, None, {each.participant_id: each.held_role for each in held})
 
 

@@ -1,6 +1,7 @@
 """Pages of companies and people."""
 
 from participants.views.company import assign, end_assigned, overview, record_fact
+from participants.views.facts import end_offering, take_back_training
 from participants.views.joining import accept
 from participants.views.listing import participant_list
 from participants.views.people import change_role, deactivate, invite_ibm, people, reactivate
@@ -13,6 +14,7 @@ __all__ = [
     "change_role",
     "deactivate",
     "end_assigned",
+    "end_offering",
     "invite",
     "invite_ibm",
     "overview",
@@ -23,5 +25,6 @@ __all__ = [
     "remove_member",
     "resend",
     "revoke",
+    "take_back_training",
     "team",
 ]

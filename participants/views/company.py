@@ -15,10 +15,10 @@ from kernel.components import Chip
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import FACT_FORMS, AssignForm, FactForm
-from participants.pages.activity import change_rows
 from participants.pages.facts import fact_groups
 from participants.pages.people import holder_rows
 from participants.slots import tab_slots
+from participants.views.activity import activity_tab
 from participants.views.answers import or_404, said
 
 
@@ -82,7 +82,7 @@ def _page(request: PortalRequest, tab: str, *, status: int = 200, **forms: Any) 
     fill: dict[str, Callable[..., dict[str, Any]]] = {
         "people": _people,
         "facts": _facts,
-        "activity": _activity,
+        "activity": activity_tab,
     }
     slots = {slot.key: slot for slot in tab_slots()}
     if tab not in fill and tab not in slots:
@@ -100,6 +100,7 @@ def _page(request: PortalRequest, tab: str, *, status: int = 200, **forms: Any) 
         "is_participant": participant.lifecycle == "active",
         "may_edit": actor.can(Permission.EDIT_FACTS, participant.pk),
         "may_assign": actor.can(Permission.MANAGE_PARTICIPANTS, participant.pk),
+        "may_see_team": actor.can(Permission.VIEW_TEAM, participant.pk),
     }
     return render(request, "participants/company.html", context, status=status)
 
@@ -132,20 +133,8 @@ def _facts(request: PortalRequest, form: FactForm | None = None, kind: str = "")
         "groups": fact_groups(selectors.recorded_facts(request.participant, today=today), today=today),
         "form": form or (_fact_form(request, kind, None) if may_edit else None),
         "kind": kind,
+        "today": today,
         "kinds": [(key, each.title) for key, each in FACT_FORMS.items()],
-    }
-
-
-def _activity(request: PortalRequest) -> dict[str, Any]:
-    before = request.GET.get("before", "")
-    place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    page = selectors.activity_of(request.participant, ibm=request.actor.is_ibm, before=place)
-    address = _address(request.participant.slug, "activity")
-    return {
-        "changes": change_rows(page),
-        "shown": _("%d changes shown, newest first") % len(page.events),
-        "older_url": f"{address}&before={page.older}" if page.older else "",
-        "newer_url": address if place else "",
     }
 
 

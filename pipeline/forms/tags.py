@@ -20,7 +20,11 @@ class TagForm(forms.Form):
 class MapForm(TagForm):
     """Whom a tag means, and on what basis somebody says so; the same for a correction."""
 
-    participant = forms.ModelChoiceField(label=_("Participant"), queryset=Participant.objects.none())
+    participant = forms.ModelChoiceField(
+        label=_("Participant"),
+        queryset=Participant.objects.none(),
+        empty_label=_("Choose a participant"),
+    )
     basis = forms.CharField(
         label=_("Basis"), max_length=500, help_text=_("How you know: kept with the mapping.")
     )

@@ -117,6 +117,7 @@ class LeadRevision(CrmValues):
     """
 
     app_may_write = False
+    changes_only = ("superseded_at", "superseded_by_id")
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="revisions", db_index=False)
     source = models.ForeignKey(

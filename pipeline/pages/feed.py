@@ -37,6 +37,7 @@ class StopPanel:
 
     title: str
     bar: SafeString | None
+    share: str
     words: str
 
 
@@ -54,6 +55,7 @@ class FeedPage:
     control_before: str
     unknown_tags: tuple[tuple[str, str], ...]
     more_tags: int
+    without_tag: str
     stop: StopPanel | None
     facts: tuple[str, ...]
     sha256: str
@@ -81,6 +83,7 @@ def feed_page(
         else _("No feed before"),
         unknown_tags=tuple((tag, count(rows)) for tag, rows in tags[:MOST_TAGS]),
         more_tags=max(0, len(tags) - MOST_TAGS),
+        without_tag=count(_without_tag(feed)) if _without_tag(feed) else "",
         stop=_stop(feed) if feed.state == FeedState.HELD else None,
         facts=_facts(feed, zone),
         sha256=_grouped(feed.sha256),
@@ -137,6 +140,12 @@ def control_rows(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Con
     )
 
 
+def _without_tag(feed: Feed) -> int:
+    """The rows of nobody that name no unknown tag: their tag is blank, or ignored."""
+    named: int = sum(feed.unknown_tags.values())
+    return max(0, feed.untagged - named)
+
+
 def _differs(before: str | None, now: str | None) -> bool:
     if before is None or now is None:
         return True
@@ -187,7 +196,7 @@ def _sum(feed: Feed) -> str:
 def _stop(feed: Feed) -> StopPanel:
     present = feed.unchanged + feed.updated + feed.withdrawn
     share = Decimal(feed.updated + feed.withdrawn) / present if present and feed.complete else None
-    bar = None
+    bar, words = None, ""
     if share is not None:
         words = _("%(share)s of the present leads; the stop is at %(stop)s") % {
             "share": percent(share, 1),
@@ -198,7 +207,7 @@ def _stop(feed: Feed) -> StopPanel:
         "withdrawn": count(feed.withdrawn),
         "updated": count(feed.updated),
     }
-    return StopPanel(title, bar, feed.failure)
+    return StopPanel(title, bar, words, feed.failure)
 
 
 def _facts(feed: Feed, zone: tzinfo) -> tuple[str, ...]:

@@ -89,12 +89,13 @@ def feed_status(feed: Feed) -> SafeString:
 
 
 def changes_in_words(feed: Feed) -> str:
-    """Return what a load changed, or would change, in one line."""
-    return _("%(created)s created, %(updated)s updated, %(withdrawn)s withdrawn") % {
-        "created": count(feed.created),
-        "updated": count(feed.updated),
-        "withdrawn": count(feed.withdrawn),
-    }
+    """Return what a load changed, or would change, in one line without what is zero."""
+    kinds = (
+        (feed.created, _("%(n)s created")),
+        (feed.updated, _("%(n)s updated")),
+        (feed.withdrawn, _("%(n)s withdrawn")),
+    )
+    return ", ".join(words % {"n": count(number)} for number, words in kinds if number) or _("Nothing")
 
 
 def _source(source: CrmSource, feeds: Sequence[Feed], zone: tzinfo) -> SourceRow:

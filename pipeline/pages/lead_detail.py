@@ -53,7 +53,9 @@ class LeadDetail:
     adds: str
 
 
-def lead_detail(lead: Mapping[str, Any], history: Sequence[Mapping[str, Any]], *, zone: tzinfo) -> LeadDetail:
+def lead_detail(
+    lead: Mapping[str, Any], history: Sequence[Mapping[str, Any]], *, zone: tzinfo, clause: str = ""
+) -> LeadDetail:
     """Return the detail from a listed lead and its revisions, newest first."""
     counted = lead["reason"] == "counted"
     return LeadDetail(
@@ -63,7 +65,7 @@ def lead_detail(lead: Mapping[str, Any], history: Sequence[Mapping[str, Any]], *
             for place, (revision, older) in enumerate(zip(history, [*history[1:], None], strict=True))
         ),
         facts=tuple(Fact(label(name), _shown(name, lead)) for name in _FACTS if _shown(name, lead)),
-        verdict=reason_markup(lead["reason"]),
+        verdict=reason_markup(lead["reason"], clause),
         mend=reason_mend(lead["reason"]),
         adds=usd(lead["amount_usd"]) if counted else "",
     )

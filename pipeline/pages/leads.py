@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.urls import reverse
@@ -32,10 +32,9 @@ class LeadRow:
     toggle_url: str
     client: str
     crm_id: str
-    name: str
     participant: SafeString
     stage: SafeString
-    owner: str
+    owner: SafeString
     dollars: SafeString
     qualified: str
     close: str
@@ -50,16 +49,33 @@ class LeadRow:
 
 
 def lead_rows(
-    leads: Iterable[Mapping[str, Any]], *, wanted: LeadFilter, place: str, opened: int | None, zone: tzinfo
+    leads: Iterable[Mapping[str, Any]],
+    *,
+    wanted: LeadFilter,
+    place: str,
+    opened: int | None,
+    zone: tzinfo,
+    clause: str,
 ) -> list[LeadRow]:
     """Return the rows of a page; `place` is its cursor, kept when a row is opened or closed."""
     kept = "&".join(part for part in (wanted.address(), f"after={place}" if place else "") if part)
     write_day = lru_cache(maxsize=None)(day)
-    return [_row(lead, kept=kept, opened=opened, zone=zone, write_day=write_day) for lead in leads]
+    owners = lru_cache(maxsize=None)(partial(_owner, wanted))
+    return [
+        _row(lead, kept, opened=opened, zone=zone, clause=clause, write_day=write_day, owners=owners)
+        for lead in leads
+    ]
 
 
 def _row(
-    lead: Mapping[str, Any], *, kept: str, opened: int | None, zone: tzinfo, write_day: Callable[[date], str]
+    lead: Mapping[str, Any],
+    kept: str,
+    *,
+    opened: int | None,
+    zone: tzinfo,
+    clause: str,
+    write_day: Callable[[date], str],
+    owners: Callable[[str], SafeString],
 ) -> LeadRow:
     pk = lead["id"]
     is_open = pk == opened
@@ -72,17 +88,23 @@ def _row(
         toggle_url=f"?{kept}" if is_open else f"?{kept}{'&' if kept else ''}lead={pk}#lead-{pk}",
         client=lead["client"] or lead["name"] or lead["crm_id"],
         crm_id=lead["crm_id"],
-        name=(lead["name"] or "") if lead["client"] else "",
         participant=_participant(lead),
         stage=_stage("withdrawn" if lead["withdrawn"] else lead["stage"], get_language() or ""),
-        owner=lead["owner"] or "",
+        owner=owners(lead["owner"] or ""),
         dollars=_dollars(lead),
         qualified=write_day(qualified) if qualified else DASH,
         close=write_day(close) if close else DASH,
-        reason=reason_markup(lead["reason"]),
+        reason=reason_markup(lead["reason"], clause),
         changed=write_day(lead["changed_at"].astimezone(zone).date()),
         tag=f"“{lead['tag']}”" if lead["tag"] else "",
     )
+
+
+def _owner(wanted: LeadFilter, name: str) -> SafeString:
+    """A lead's owner as a way to the list of theirs."""
+    if not name or wanted.owner == name:
+        return format_html("{}", name)
+    return format_html('<a class="sub__a" href="?{}">{}</a>', wanted.address(owner=name), name)
 
 
 def _dollars(lead: Mapping[str, Any]) -> SafeString:

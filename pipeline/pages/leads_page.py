@@ -57,6 +57,8 @@ def leads_page(
     menus = [_stages(wanted), _years(wanted, today), _spans(wanted)]
     if participants is not None:
         menus.insert(0, _participants(wanted, participants))
+    if wanted.owner:
+        menus.append(_menu(_("Owner"), _("any"), wanted, "owner", "", {wanted.owner: wanted.owner}))
     return LeadsPage(
         rows=rows,
         detail=detail,

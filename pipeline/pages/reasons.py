@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -118,20 +119,27 @@ def reason_mend(code: str) -> str:
     return str(REASONS[code].mend)
 
 
-def reason_markup(code: str) -> SafeString:
-    """Return icon, words and one line of meaning, for a cell."""
-    return _markup(code, get_language() or "")
+def reason_markup(code: str, clause: str = "") -> SafeString:
+    """Return icon, words and one line of meaning, for a cell; `clause` leads to how the guide counts."""
+    return _markup(code, clause, get_language() or "")
 
 
 @lru_cache(maxsize=256)
-def _markup(code: str, language: str) -> SafeString:
+def _markup(code: str, clause: str, language: str) -> SafeString:
     words = REASONS[code]
     if code == "counted":
         return status("met", gettext("Counts"))
     return format_html(
-        '<span class="why why--{}">{}<b>{}</b></span><span class="sub">{}</span>',
+        '<span class="why why--{}">{}<b>{}</b>{}</span><span class="sub">{}</span>',
         words.kind,
         icon(words.icon),
         words.title,
+        _clause_link(clause) if clause else "",
         words.meaning,
     )
+
+
+def _clause_link(clause: str) -> SafeString:
+    label = gettext("Clause %(clause)s of the Program Guide") % {"clause": clause}
+    address = f"{reverse('tiers:guide')}#counting"
+    return format_html('<a class="cds--link" href="{}" aria-label="{}">{}</a>', address, label, clause)

@@ -117,12 +117,18 @@ def tag_effect(
     return TagEffect(words, tuple(_lead(lead) for lead in leads))
 
 
-def tag_chips(show: str) -> tuple[Chip, ...]:
-    """Return the three lists of the page."""
+def tag_chips(show: str, shown: int) -> tuple[Chip, ...]:
+    """Return the three lists of the page; the one that is open says how many it shows."""
     words = {"": _("To decide"), "mapped": _("Mapped"), "ignored": _("Ignored")}
     held = show if show in words else ""
     return tuple(
-        Chip(text, f"?show={code}" if code else "?", current=code == held) for code, text in words.items()
+        Chip(
+            text,
+            f"?show={code}" if code else "?",
+            count=count(shown) if code == held else "",
+            current=code == held,
+        )
+        for code, text in words.items()
     )
 
 

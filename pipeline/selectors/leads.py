@@ -124,6 +124,8 @@ def _narrowed(rows: Any, wanted: LeadFilter, rule: CountingRule, today: date) ->
         rows = rows.filter(qualified_on__range=(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if since is not None:
         rows = rows.filter(changed_at__gte=datetime.combine(since, time.min, tzinfo=program_zone()))
+    if wanted.owner:
+        rows = rows.filter(owner=wanted.owner)
     if wanted.q:
         rows = rows.filter(_found(wanted.q))
     return _by_reason(rows, wanted, rule)

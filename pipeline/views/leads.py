@@ -57,7 +57,7 @@ def _list(request: PortalRequest, *, participant: Participant | None) -> HttpRes
     page = _page(request, wanted, rule, today, participant, place)
     opened = _opened(request)
     detail = _detail(request, page, opened, rule)
-    rows = lead_rows(page.rows, wanted=wanted, place=place, opened=opened, zone=zone)
+    rows = lead_rows(page.rows, wanted=wanted, place=place, opened=opened, zone=zone, clause=rule.clause)
     choices = participants_with_leads(actor=request.actor) if participant is None else None
     shown = leads_page(page, rows, wanted=wanted, detail=detail, today=today, participants=choices)
     context = {
@@ -104,7 +104,7 @@ def _detail(
     if lead is None:
         return None
     history = lead_history(actor=request.actor, lead_id=lead["id"], rule=rule)
-    return lead_detail(lead, history, zone=clock.program_zone())
+    return lead_detail(lead, history, zone=clock.program_zone(), clause=rule.clause)
 
 
 def _export(request: PortalRequest, *, participant: Participant | None) -> StreamingHttpResponse:

@@ -14,7 +14,7 @@ from participants.access import PortalRequest, for_ibm
 from pipeline.forms.uploads import ProfileForm
 from pipeline.models import CrmSource, Feed
 from pipeline.pages.preview import Preview, preview_of
-from pipeline.pages.profile_text import profile_text
+from pipeline.pages.profile_text import profile_text, version_rows
 from pipeline.profiles.document import parse_profile
 from pipeline.profiles.profile import MappingProfile
 from pipeline.selectors.profiles import SourceNotFound, latest_kept_feed, profile_versions, source_of_key
@@ -38,7 +38,7 @@ def profile(request: PortalRequest, key: str) -> HttpResponse:
     context = {
         "source": source,
         "form": form,
-        "versions": versions,
+        "versions": version_rows(versions, zone=clock.program_zone()),
         "sample": sample,
         "preview": _preview(sample, tried),
         "is_draft": request.method == "POST",

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -43,13 +45,15 @@ def tags(request: PortalRequest) -> HttpResponse:
     if asked:
         return render(request, "pipeline/decide.html", {"decision": _decision(request, asked)})
     show = request.GET.get("show", "")
-    return render(request, "pipeline/tags.html", {"chips": tag_chips(show), **_listed(request, show)})
+    listed = _listed(request, show)
+    shown = sum(len(rows) for rows in listed.values())
+    return render(request, "pipeline/tags.html", {"chips": tag_chips(show, shown), **listed})
 
 
 @manages_feeds
 @require_POST
 def decide(request: PortalRequest) -> HttpResponse:
-    """Map, correct, take back, ignore or ask again; the answer is a message on the tags page."""
+    """Map, correct, take back, ignore or ask again; a refusal is told beside the tag, else on the list."""
     decision = DECISIONS.get(request.POST.get("decision", ""))
     if decision is None:
         messages.error(request, _("Choose what to do with the tag."))
@@ -58,6 +62,7 @@ def decide(request: PortalRequest) -> HttpResponse:
         messages.success(request, decision(request))
     except (TagContradiction, TagNotMapped, ReasonMissing, Incomplete) as refused:
         messages.error(request, str(refused))
+        return redirect(f"{reverse('pipeline:tags')}?{urlencode({'tag': request.POST.get('tag', '')})}")
     return redirect("pipeline:tags")
 
 

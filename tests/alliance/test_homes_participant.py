@@ -24,7 +24,11 @@ def program(halvorsen, norrland):
 def test_both_sides_see_the_same_figures(program, person, request, sign_in):
     page = sign_in(request.getfixturevalue(person)).get(HOME).context["page"]
     assert page.standing.attainment.figure == "$2,000,000"
-    assert (page.standing.tier_key, page.standing.status, page.standing.outlook) == ("gold", "off_track", "silver")
+    assert (page.standing.tier_key, page.standing.status, page.standing.outlook) == (
+        "gold",
+        "off_track",
+        "silver",
+    )
     assert [(line.stage, line.lines) for line in page.stages] == [("qualified", "1")]
 
 
@@ -108,6 +112,13 @@ def test_a_prospect_sees_nothing_beyond_the_way_into_the_program(program, pia, s
     page = text_of(sign_in(pia).get("/p/kestrel/"))
     assert "Not a Participant yet" in page
     assert "Qualified leads" not in page
+
+
+@pytest.mark.parametrize(
+    "page", ["tier/", "tier/4.1/", "assessments/", "leads/", "benefits/", "company/", "team/"]
+)
+def test_r2_a_prospect_opens_no_page_of_a_participant(program, pia, sign_in, page):
+    assert sign_in(pia).get(f"/p/kestrel/{page}").status_code == 404
 
 
 def test_the_statements_are_the_same_for_one_lead_and_for_fifty(program, ada, ines, sign_in):

@@ -3,8 +3,9 @@
 import csv
 
 import pytest
+from django.db.models import Value
 
-from alliance.homes import portfolio_reads
+from alliance.homes import portfolio_page, portfolio_reads
 from tests import cast
 from tests.alliance.homes import statements, text_of
 from tests.tiers.program import feed, hold, in_force, lead, tag
@@ -155,6 +156,7 @@ def test_the_statements_are_the_same_for_one_and_for_fifty(program, morgan, sign
 
 def test_a_large_reach_is_kept_until_something_changes(program, norrland, morgan, sign_in, monkeypatch):
     monkeypatch.setattr(portfolio_reads, "KEPT_FROM", 1)
+    monkeypatch.setattr(portfolio_page, "settled", lambda: Value(True))
     browser = sign_in(morgan)
     browser.get("/manage/")
     kept = statements(browser, "/manage/")
@@ -162,3 +164,11 @@ def test_a_large_reach_is_kept_until_something_changes(program, norrland, morgan
     hold(norrland, "platinum", year=2025)
     hold(cast.participant("third", "Third Company"), "gold")
     assert "Third Company" in rows_of(browser)
+
+
+def test_what_is_read_while_others_write_is_not_kept(program, morgan, sign_in, monkeypatch):
+    monkeypatch.setattr(portfolio_reads, "KEPT_FROM", 1)
+    monkeypatch.setattr(portfolio_page, "settled", lambda: Value(False))
+    browser = sign_in(morgan)
+    browser.get("/manage/")
+    assert statements(browser, "/manage/") == 6

@@ -7,9 +7,18 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from kernel import clock
 from kernel.tenancy import Role, acting
 from participants import services
-from participants.models import ColleagueInvitation, Membership, Participant, Technology
+from participants.models import (
+    Audience,
+    ColleagueInvitation,
+    IncorporationRole,
+    Membership,
+    Participant,
+    Technology,
+    TrainedPerson,
+)
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -374,3 +383,95 @@ def test_a_page_asks_few_questions_of_the_database(
     browser.get(address)
     with django_assert_max_num_queries(12):
         browser.get(address)
+
+
+def test_r1_ines_ends_an_offering_with_a_reason(ines: User, halvorsen: Participant, sign_in: SignIn) -> None:
+    running = services.record_incorporation(
+        by=ines, participant=halvorsen, offering="Managed Detection", role=IncorporationRole.DELIVERY_TOOL
+    )
+    values = {"ended_on": "2026-06-30", "why": "replaced"}
+    page = sign_in(ines).post(f"/p/halvorsen/company/offerings/{running.pk}/end/", values, follow=True)
+    assert "The last day is recorded." in page.content.decode()
+    with acting(role=Role.STAFF):
+        running.refresh_from_db()
+    assert running.ended_on == date(2026, 6, 30)
+
+
+def test_an_offering_does_not_end_without_a_reason(
+    ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    running = services.record_incorporation(
+        by=ines, participant=halvorsen, offering="Managed Detection", role=IncorporationRole.DELIVERY_TOOL
+    )
+    sign_in(ines).post(f"/p/halvorsen/company/offerings/{running.pk}/end/", {"ended_on": "2026-06-30"})
+    with acting(role=Role.STAFF):
+        running.refresh_from_db()
+    assert running.ended_on is None
+
+
+def trained(by: User, participant: Participant) -> TrainedPerson:
+    return services.record_trained_person(
+        by=by, participant=participant, audience=Audience.SALES, name="Nell Carver",
+        email="nell@example.com", completed_on=date(2026, 2, 3),
+    )  # fmt: skip
+
+
+def test_r20_ines_takes_back_a_training_recorded_by_mistake(
+    ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    person, browser = trained(ines, halvorsen), sign_in(ines)
+    assert "Nell Carver" in browser.get("/p/halvorsen/company/?tab=facts").content.decode()
+    browser.post(f"/p/halvorsen/company/trainings/{person.pk}/take-back/", {"why": "double"}, follow=True)
+    assert "Nell Carver" not in browser.get("/p/halvorsen/company/?tab=facts").content.decode()
+
+
+def test_a_partner_takes_no_fact_back(ada: User, ines: User, halvorsen: Participant, sign_in: SignIn) -> None:
+    person, browser = trained(ines, halvorsen), sign_in(ada)
+    address = f"/p/halvorsen/company/trainings/{person.pk}/take-back/"
+    assert browser.post(address, {"why": "no"}).status_code == 403
+    assert "Take back" not in browser.get("/p/halvorsen/company/?tab=facts").content.decode()
+
+
+def test_the_changes_are_shown_by_topic(
+    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    services.record_technology(by=ines, participant=halvorsen, name="Cipher Shield")
+    browser = sign_in(ada)
+    assert "Cipher Shield" in browser.get("/p/halvorsen/company/?tab=activity&topic=facts").content.decode()
+    people = browser.get("/p/halvorsen/company/?tab=activity&topic=people").content.decode()
+    assert "Cipher Shield" not in people
+    assert "Ada" in people
+
+
+def test_d10_the_record_on_a_day_lays_all_changes_up_to_it_over_each_other(
+    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    running = services.record_incorporation(
+        by=ines, participant=halvorsen, offering="Managed Detection", role=IncorporationRole.DELIVERY_TOOL
+    )
+    services.end_incorporation(by=ines, incorporation=running, ended_on=date(2026, 6, 30), why="replaced")
+    browser, today = sign_in(ada), clock.today()
+    page = browser.get(f"/p/halvorsen/company/?tab=activity&on={today}").content.decode()
+    assert "Managed Detection" in page
+    assert "30 Jun 2026" in page
+    assert "Delivery tool" in page
+
+
+def test_d10_before_the_first_change_nothing_was_on_record(ada: User, sign_in: SignIn) -> None:
+    page = sign_in(ada).get("/p/halvorsen/company/?tab=activity&on=2001-01-01").content.decode()
+    assert "Nothing was on record." in page
+
+
+def test_d10_a_removed_record_stands_no_more(
+    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    services.remove_trained_person(by=ines, trained=trained(ines, halvorsen), why="double")
+    page = sign_in(ada).get(f"/p/halvorsen/company/?tab=activity&on={clock.today()}").content.decode()
+    assert "Nell Carver" not in page
+
+
+def test_d10_a_change_made_on_a_page_says_so(morgan: User, halvorsen: Participant, sign_in: SignIn) -> None:
+    browser = sign_in(morgan)
+    browser.post("/p/halvorsen/company/facts/technology/", {"name": "Cipher Shield"})
+    page = browser.get("/p/halvorsen/company/?tab=activity&topic=facts").content.decode()
+    assert "Page, IBM" in page.partition("Cipher Shield")[2][:600]

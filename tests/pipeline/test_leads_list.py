@@ -73,6 +73,12 @@ def test_a_manager_sees_all_of_the_assigned_participants_only(
     assert clients_of(sign_in(theo).get("/manage/leads/").content.decode()) == ["Secret Client"]
 
 
+def test_the_list_is_narrowed_to_an_owner(leads: None, ada: User, sign_in: SignIn) -> None:
+    browser = sign_in(ada)
+    assert clients_of(browser.get(f"{OURS}?owner=Nobody+Known").content.decode()) == []
+    assert "No lead matches." in browser.get(f"{OURS}?owner=Nobody+Known").content.decode()
+
+
 def test_nobodys_leads_are_an_administrators_alone(
     leads: None, morgan: User, ines: User, sign_in: SignIn
 ) -> None:

@@ -208,9 +208,9 @@ def test_a_recorded_metric_is_not_yes_no_here_and_a_number_there():
 
 def test_groups_nested_beyond_reason_are_refused():
     node = comparison("won_tcv", 1)
-    for _ in range(9):
+    for _ in range(41):
         node = {"any": [node]}
-    assert "at most 8 deep" in next(iter(refused(guide(tier(group(**node)))).values()))
+    assert "at most 40 deep" in next(iter(refused(guide(tier(group(**node)))).values()))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from pipeline.pages.reasons import reason_markup
 from tests.pipeline.exports import NOON
+from tests.tiers.guides import target, tier
 from tests.tiers.pages import SignIn, stand_still, text_of
 from tests.tiers.program import in_force, three_tiers
+from tiers.selectors.guides import counting_rule
 from tiers.services.guides import import_guide
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,16 @@ def test_anybody_reads_the_guide_in_force(client: Client) -> None:
     assert "Program Guide 2026.1" in page
     assert "$5.00M" in page
     assert "How leads are counted" in page
+
+
+def test_the_clause_of_attainment_stands_beside_why_a_lead_does_not_count() -> None:
+    in_force(three_tiers(tiers=[tier(target("1200000", clause="4.1"), key="silver", rank=1)]))
+    assert ">4.1</a>" in reason_markup("lost", counting_rule(NOON.date()).clause)
+
+
+def test_no_clause_is_cited_where_tiers_number_it_differently() -> None:
+    in_force()
+    assert counting_rule(NOON.date()).clause == ""
 
 
 def test_before_the_first_the_page_says_so(client: Client) -> None:
@@ -81,6 +94,15 @@ def test_too_short_a_notice_says_the_first_day_possible(morgan: User, sign_in: S
     assert "26 Dec 2026 is the first possible" in text_of(sign_in(morgan).get(MANAGE).content)
     answer = sign_in(morgan).post(f"{MANAGE}{number}/announce/", follow=True)
     assert "2026-12-26" in text_of(answer.content)
+
+
+def test_retiring_a_version_needs_a_reason(morgan: User, sign_in: SignIn) -> None:
+    old = in_force(three_tiers(version="2025.1", effective_on="2025-01-01"))
+    in_force()
+    browser, retire = sign_in(morgan), f"{MANAGE}{old.pk}/retire/"
+    assert "Say why" in text_of(browser.post(retire, follow=True).content)
+    answer = browser.post(retire, {"reason": "tidy"}, follow=True)
+    assert "Version 2025.1 is retired." in text_of(answer.content)
 
 
 def test_an_alliance_manager_does_not_manage_guides(ines: User, sign_in: SignIn) -> None:

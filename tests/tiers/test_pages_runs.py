@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from kernel.periods import Period
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
@@ -61,6 +62,24 @@ def test_one_administrator_publishes_a_quarter(run: AssessmentRun, morgan: User,
     assert state_of(run) == RunState.PUBLISHED
 
 
+def test_publishing_says_so(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:
+    answer = sign_in(morgan).post(address(run, "approve/"), follow=True)
+    assert "Published: everybody concerned is told." in text_of(answer.content)
+
+
+def test_the_list_goes_on_before_the_last_run_shown(
+    run: AssessmentRun, morgan: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = assess(Period.parse("2026Q2"))
+    monkeypatch.setattr("tiers.selectors.pages_runs.PAGE", 1)
+    monkeypatch.setattr("tiers.views.runs.PAGE", 1)
+    browser = sign_in(morgan)
+    first = browser.get("/manage/assessments/").content.decode()
+    assert f"?before={run.pk}" in first
+    assert address(earlier) not in first
+    assert address(earlier) in browser.get(f"/manage/assessments/?before={run.pk}").content.decode()
+
+
 def test_a_returned_result_holds_it_up(run: AssessmentRun, ines: User, morgan: User, sign_in: SignIn) -> None:
     sign_in(ines).post(f"/p/halvorsen/assessments/{run.pk}/return/", {"reason": "A tag is missing"})
     assert "1 result is returned" in text_of(sign_in(morgan).get(address(run)).content)
@@ -113,6 +132,12 @@ def test_a_correction_needs_a_reason(run: AssessmentRun, morgan: User, sign_in: 
     approve_run(by=morgan, run_id=run.pk, now=NOON)
     answer = sign_in(morgan).post(address(run, "correct/"), follow=True)
     assert "Give the reason." in text_of(answer.content)
+
+
+def test_a_correction_is_opened_on_its_own_page(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:
+    approve_run(by=morgan, run_id=run.pk, now=NOON)
+    answer = sign_in(morgan).post(address(run, "correct/"), {"reason": "Counted twice"}, follow=True)
+    assert "This run corrects a published one." in text_of(answer.content)
 
 
 def test_a_place_nobody_gave_out_is_404(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:

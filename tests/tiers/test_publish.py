@@ -232,7 +232,7 @@ def test_everybody_concerned_is_told_once(
         }
         told = Notice.objects.filter(topic="assessment")
         assert {notice.user_id for notice in told} == {ines.pk, ada.pk}
-        assert told.first().title == "Halvorsen Cipher, 2026Q3: At risk"  # type: ignore[union-attr]
+        assert told.first().title == "Halvorsen Cipher, Quarter 3, 2026: At risk"  # type: ignore[union-attr]
 
 
 def test_what_is_published_is_reviewed_no_more(

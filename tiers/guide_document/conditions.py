@@ -11,7 +11,7 @@ from tiers.guide_document.problems import Findings
 from tiers.guide_document.values import read_choice, read_decimal, read_key, read_line, read_text, read_yes_no
 from tiers.sentence import gettext_noop
 
-DEEPEST_GROUP = 8
+DEEPEST_GROUP = 40
 
 Threshold = Decimal | bool
 
@@ -78,7 +78,7 @@ class ConditionReader:
         self, kind: GroupKind, depth: int, value: object, path: str, findings: Findings
     ) -> Group | None:
         if depth > DEEPEST_GROUP:
-            findings.add(path, gettext_noop("Nest groups at most 8 deep."))
+            findings.add(path, gettext_noop("Nest groups at most 40 deep."))
         elif not isinstance(value, list) or not value:
             findings.add(
                 path, gettext_noop("Write a list of at least one comparison in square brackets here.")

@@ -12,6 +12,7 @@ class AssessmentReview(OfAssessment):
     """An alliance manager accepted a result, or returned it with a reason (D6)."""
 
     app_may_write = False
+    written_once = True
 
     decision = models.CharField(max_length=10, choices=[("accepted", "Accepted"), ("returned", "Returned")])
     reason = models.TextField(blank=True)

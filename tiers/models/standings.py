@@ -20,6 +20,8 @@ class TierStanding(OfParticipant):
     """The tier held in a program year; no tier means below the program. Unique per year (R11)."""
 
     app_may_write = False
+    partner_reads_history = True
+    history_topic = "standing"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="standings")
     year = models.PositiveSmallIntegerField()

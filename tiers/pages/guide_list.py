@@ -29,6 +29,7 @@ class GuideRow:
     announce_url: str
     blocked: str
     retire_url: str
+    reason_id: str
 
 
 def guide_rows(versions: list[GuideVersion], *, today: date) -> list[GuideRow]:
@@ -56,6 +57,7 @@ def _row(version: GuideVersion, today: date) -> GuideRow:
         retire_url=reverse("tiers:retire_guide", args=[guide.pk])
         if phase is GuidePhase.SUPERSEDED and not retired
         else "",
+        reason_id=f"retire-{guide.pk}",
     )
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from kernel.clock import program_zone
 from kernel.formats import day
 from participants.models import Participant
-from tiers.pages.periods import published_words, run_period, run_title
+from tiers.labels import period_words
+from tiers.pages.periods import published_words, run_title
 from tiers.pages.statuses import StatusShown, status_shown
 from tiers.selectors.pages_position import Around, ResultShown
 
@@ -47,7 +48,7 @@ def history_rows(results: Iterable[ResultShown], participant: Participant) -> li
     return [
         HistoryRow(
             title=run_title(result.run),
-            period=run_period(result.run),
+            period=period_words(result.run.year, result.run.quarter),
             url=reverse("tiers:assessment", args=[participant.slug, result.run.pk]),
             status=status_shown(result.status),
             tier_held=result.tier_held,

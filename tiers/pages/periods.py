@@ -16,13 +16,6 @@ def run_title(run: AssessmentRun) -> str:
     return _("%(title)s, correction") % {"title": title} if run.corrects_id else title
 
 
-def run_period(run: AssessmentRun) -> str:
-    """Return `Quarter 2, 2026` or `Year 2025`."""
-    if run.quarter is None:
-        return _("Year %(year)s") % {"year": run.year}
-    return _("Quarter %(quarter)s, %(year)s") % {"quarter": run.quarter, "year": run.year}
-
-
 def cut_off_words(run: AssessmentRun) -> str:
     """Return the moment from which a run's feeds were taken."""
     return moment(run.cut_off, program_zone())

@@ -78,14 +78,13 @@ def _row(result: Any, run: AssessmentRun, columns: Sequence[MatrixColumn], tier:
     cells = tuple(_cell(column, states.get(column.clause), participant, run, tier) for column in columns)
     trouble = tuple(cell for cell in cells if cell.state in TROUBLE)
     others = Counter(cell.state for cell in cells if cell.state and cell.state not in TROUBLE)
-    was = status_shown(result.was).words if result.was else ""
     return MatrixRow(
         name=participant.name,
         url=reverse("tiers:assessment", args=[participant.slug, run.pk]),
         tier_held=result.tier_held,
         tier_earned=_decided(result.override) or result.tier_earned,
         status=status_shown(result.status),
-        was=_("Same") if result.was == result.status else (_("was %s") % was.lower() if was else "–"),
+        was=_was(result.was, result.status),
         trend=_trend(result.was, result.status),
         said=result.said or "",
         override=_override(result.override),
@@ -105,6 +104,13 @@ def _cell(
     return MatrixCell(
         state, f"{address}?tier={tier}", label, column.clause, column.name, TROUBLE.get(state, "")
     )
+
+
+def _was(was: str | None, status: str) -> str:
+    """The result of the period before in words; nothing where there was none."""
+    if was is None:
+        return ""
+    return _("same as before") if was == status else _("was %s") % status_shown(was).words.lower()
 
 
 def _trend(was: str | None, status: str) -> str:

@@ -1,6 +1,6 @@
 """The list of runs, and which closed periods can be assessed now."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kernel.clock import program_zone
 from kernel.formats import count, moment
 from kernel.periods import Period, due_periods
+from tiers.labels import period_words
 from tiers.models import AssessmentRun
 from tiers.pages.periods import cut_off_words, published_words, run_title
 
@@ -49,23 +50,38 @@ def run_rows(runs: Iterable[AssessmentRun]) -> list[RunRow]:
     ]
 
 
-def open_periods(runs: Iterable[AssessmentRun], *, now: datetime) -> list[Period]:
-    """Return closed periods of the last years that have no run yet, the latest first (D1)."""
-    known = {(run.year, run.quarter) for run in runs if run.corrects_id is None}
+def first_open_year(*, now: datetime) -> int:
+    """Return the year from which on closed periods are offered to be assessed."""
+    return now.astimezone(program_zone()).year - YEARS_BACK
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChoice:
+    """A closed period that can be assessed."""
+
+    key: str
+    words: str
+
+
+def open_periods(known: Container[tuple[int, int | None]], *, now: datetime) -> list[PeriodChoice]:
+    """Return closed periods of the last years that are not `known`, the latest first (D1)."""
     zone = program_zone()
-    since = date(now.astimezone(zone).year - YEARS_BACK, 1, 1)
-    due = due_periods(since, now, zone, settings.ANNUAL_DUE)
-    return [period for period in reversed(due) if (period.year, period.quarter) not in known]
+    due = due_periods(date(first_open_year(now=now), 1, 1), now, zone, settings.ANNUAL_DUE)
+    return [
+        PeriodChoice(str(period), period_words(period.year, period.quarter))
+        for period in reversed(due)
+        if (period.year, period.quarter) not in known
+    ]
 
 
-def next_due(*, now: datetime) -> tuple[Period, str]:
-    """Return the next period to fall due, and when in words (D1)."""
+def next_due(*, now: datetime) -> tuple[str, str]:
+    """Return the next period to fall due, and when, in words (D1)."""
     zone = program_zone()
     today = now.astimezone(zone).date()
     coming = [Period.quarter_of(today), Period(today.year - 1), Period(today.year)]
     ahead = [period for period in coming if not period.is_due(now, zone, settings.ANNUAL_DUE)]
     period = min(ahead, key=lambda each: each.due_at(zone, settings.ANNUAL_DUE))
-    return period, moment(period.due_at(zone, settings.ANNUAL_DUE), zone)
+    return period_words(period.year, period.quarter), moment(period.due_at(zone, settings.ANNUAL_DUE), zone)
 
 
 def _note(run: AssessmentRun) -> str:

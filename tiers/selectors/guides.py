@@ -91,14 +91,27 @@ def counting_rule(today: date) -> CountingRule:
     period = Period(today.year)
     if guide is None:
         return CountingRule(year=period.year, last_day=period.last_day)
-    counting = document_of(guide).counting
+    document = document_of(guide)
+    counting = document.counting
     return CountingRule(
         year=period.year,
         last_day=period.last_day,
         stages=counting.stages,
         year_of=counting.year_of.value,
         guide=guide.version,
+        clause=_attainment_clause(document),
     )
+
+
+def _attainment_clause(document: GuideDocument) -> str:
+    """The clause that asks for TCV of Qualified Leads, where every tier that does has it under one number."""
+    clauses = {
+        condition.clause
+        for tier in document.tiers
+        for condition in tier.conditions
+        if any(leaf.metric == "qualified_tcv" for leaf in condition.leaves())
+    }
+    return clauses.pop() if len(clauses) == 1 else ""
 
 
 def _version(guide: ProgramGuide, next_effective: date | None, today: date) -> GuideVersion:

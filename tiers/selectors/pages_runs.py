@@ -21,7 +21,6 @@ from tiers.models import (
 from tiers.selectors.runs import runs_of
 
 PAGE = 50
-MOST_RUNS = 60
 Place = tuple[int, int]
 
 
@@ -64,15 +63,26 @@ class RunTally:
     by_status: dict[str, int]
 
 
-def listed_runs(actor: Actor) -> list[AssessmentRun]:
-    """Return the latest runs, each with `results`, how many of its results the actor sees."""
+def listed_runs(actor: Actor, *, before: int | None = None) -> list[AssessmentRun]:
+    """Return a page of runs, the latest first, one more than it shows; each with `results`, how many of its
+    results the actor sees. `before` is the run with which the page before ended.
+    """
     own = Assessment.objects.visible_to(actor).filter(run=OuterRef("pk")).order_by().values("run")
     rows = (
         runs_of(actor)
         .defer("guide__document")
         .annotate(results=Subquery(own.annotate(found=Count("pk")).values("found")))
     )
-    return list(rows[:MOST_RUNS])
+    if before is not None:
+        place = Subquery(AssessmentRun.objects.filter(pk=before).values("cut_off"))
+        rows = rows.filter(Q(cut_off__lt=place) | Q(cut_off=place, pk__lt=before))
+    return list(rows[: PAGE + 1])
+
+
+def periods_with_runs(actor: Actor, *, since: int) -> set[tuple[int, int | None]]:
+    """Return (year, quarter) of every period from the year on that has a run."""
+    rows = AssessmentRun.objects.visible_to(actor).filter(corrects=None, year__gte=since)
+    return set(rows.values_list("year", "quarter"))
 
 
 def shown_run(actor: Actor, run_id: int) -> RunShown | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import notify
+from kernel import formats
 from kernel.clock import program_zone
 from kernel.outbox import Letter, queue_letters
 from kernel.periods import earliest_effective, program_day
@@ -200,7 +201,7 @@ def _tell_of_guide(guide: ProgramGuide, now: datetime) -> None:
         key=f"guide:{guide.pk}",
         topic="guide",
         title=_("Program Guide %(version)s is announced") % {"version": guide.version},
-        body=_("It takes effect on %(day)s.") % {"day": guide.effective_on.isoformat()},
+        body=_("It takes effect on %(day)s.") % {"day": formats.day(guide.effective_on)},
         url=url,
         participant_id=None,
         now=now,

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.services import notify
 from kernel.outbox import Letter, queue_letters
-from kernel.periods import Period
 from kernel.tenancy import Role, acting
-from tiers.labels import status_words
+from tiers.labels import period_words, status_words
 from tiers.models import Assessment, AssessmentRun, RunState
 from tiers.selectors.people import Concerned, PeopleOf, people_of_participants
 
@@ -71,7 +70,7 @@ def _title(run: AssessmentRun, result: Assessment) -> str:
     correction = _("Correction: ") if run.corrects_id else ""
     return correction + _("%(name)s, %(period)s: %(status)s") % {
         "name": result.participant.name,
-        "period": Period(run.year, run.quarter),
+        "period": period_words(run.year, run.quarter),
         "status": status_words(result.status),
     }
 
@@ -86,7 +85,7 @@ def _letter(run: AssessmentRun, result: Assessment, person: Concerned, title: st
             "person": person.name,
             "company": result.participant.name,
             "title": title,
-            "period": str(Period(run.year, run.quarter)),
+            "period": period_words(run.year, run.quarter),
             "annual": run.quarter is None,
             "status": status_words(result.status),
             "correction": run.corrects_id is not None,

@@ -38,14 +38,21 @@ REFUSALS = (
 """What a rule of this app may refuse; anything else is a fault and is not hidden."""
 
 
-def said(request: HttpRequest, done: str, write: Callable[[], object]) -> bool:
-    """Make one call of a service; say `done`, or the refusal and its mend. Return whether it was done."""
+def done(request: HttpRequest, write: Callable[[], object]) -> bool:
+    """Make one call of a service, or say the refusal and its mend. Return whether it was done."""
     try:
         write()
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
         return False
-    messages.success(request, done)
+    return True
+
+
+def said(request: HttpRequest, words: str, write: Callable[[], object]) -> bool:
+    """Make one call of a service; say `words`, or the refusal and its mend. Return whether it was done."""
+    if not done(request, write):
+        return False
+    messages.success(request, words)
     return True
 
 

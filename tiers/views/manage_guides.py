@@ -60,10 +60,12 @@ def announce(request: PortalRequest, guide_id: int) -> HttpResponse:
 @for_ibm(Permission.MANAGE_GUIDES)
 @require_POST
 def retire(request: PortalRequest, guide_id: int) -> HttpResponse:
-    """Take a superseded version off the list."""
+    """Take a superseded version off the list, with a reason that is kept."""
     guide = or_404(guide_by_id(guide_id))
-    by, now = person_of(request), clock.now()
-    why = request.POST.get("reason", "")[:300] or "guide retired"
+    by, now, why = person_of(request), clock.now(), request.POST.get("reason", "").strip()[:2000]
+    if not why:
+        messages.error(request, _("Say why: the reason is kept with the decision."))
+        return redirect("tiers:guides")
     said(
         request,
         _("Version %s is retired.") % guide.version,

@@ -6,26 +6,37 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.formats import count
 from kernel.periods import Period, PeriodUnreadable
 from participants.access import PortalRequest, for_ibm, person_of
-from tiers.models import AssessmentRun
+from tiers.labels import period_words
+from tiers.models import AssessmentRun, RunState
 from tiers.pages.run import run_page
 from tiers.pages.run_matrix import matrix_columns, matrix_rows
-from tiers.pages.runs import next_due, open_periods, run_rows
+from tiers.pages.runs import first_open_year, next_due, open_periods, run_rows
 from tiers.pages.statuses import SEVERITY
 from tiers.pages.strips import run_strip
 from tiers.selectors.guides import plan_of
-from tiers.selectors.pages_runs import PAGE, Place, listed_runs, matrix_of, shown_run, tally_of
+from tiers.selectors.pages_runs import (
+    PAGE,
+    Place,
+    listed_runs,
+    matrix_of,
+    periods_with_runs,
+    shown_run,
+    tally_of,
+)
 from tiers.selectors.runs import runs_of
 from tiers.services.corrections import correct_run
 from tiers.services.publication import approve_run
 from tiers.services.replay import Replay, replay_run
 from tiers.services.runs import open_run, retry_run
-from tiers.views.answers import or_404, said
+from tiers.views.answers import done, or_404, said
 from tiers.views.queueing import compute_soon
 
 
@@ -33,14 +44,20 @@ from tiers.views.queueing import compute_soon
 @require_safe
 def runs(request: PortalRequest) -> HttpResponse:
     """The runs, the latest first, and the closed periods that can be started."""
-    found, now = listed_runs(request.actor), clock.now()
-    may_run = request.actor.can(Permission.RUN_ASSESSMENTS)
+    actor, now = request.actor, clock.now()
+    found = listed_runs(actor, before=_run_number(request.GET.get("before", "")))
+    shown = found[:PAGE]
+    may_run = actor.can(Permission.RUN_ASSESSMENTS)
+    known = periods_with_runs(actor, since=first_open_year(now=now)) if may_run else ()
     period, when = next_due(now=now)
     context = {
-        "rows": run_rows(found),
-        "periods": open_periods(found, now=now) if may_run else [],
+        "rows": run_rows(shown),
+        "shown": ngettext("%(n)s run shown.", "%(n)s runs shown.", len(shown)) % {"n": count(len(shown))},
+        "older_url": f"?before={shown[-1].pk}" if len(found) > PAGE else "",
+        "newer_url": "?" if "before" in request.GET else "",
+        "periods": open_periods(known, now=now) if may_run else [],
         "may_run": may_run,
-        "next_period": str(period),
+        "next_period": period,
         "next_when": when,
     }
     return render(request, "tiers/runs.html", context)
@@ -60,7 +77,8 @@ def start(request: PortalRequest) -> HttpResponse:
     def write() -> None:
         compute_soon(open_run(by=by, period=period, now=now).pk)
 
-    said(request, _("The assessment of %s is handed to a worker.") % period, write)
+    words = period_words(period.year, period.quarter)
+    said(request, _("The assessment of %s is handed to a worker.") % words, write)
     return redirect("tiers:runs")
 
 
@@ -92,7 +110,11 @@ def approve(request: PortalRequest, run_id: int) -> HttpResponse:
     """Approve a run; the last approval needed publishes it (D6)."""
     found = or_404(runs_of(request.actor).filter(pk=run_id).first())
     by, now = person_of(request), clock.now()
-    said(request, _("Your approval is recorded."), lambda: approve_run(by=by, run_id=found.pk, now=now))
+    approved: list[AssessmentRun] = []
+    if done(request, lambda: approved.append(approve_run(by=by, run_id=found.pk, now=now))):
+        published = approved[0].state == RunState.PUBLISHED
+        told = _("Published: everybody concerned is told.") if published else _("Your approval is recorded.")
+        messages.success(request, told)
     return redirect("tiers:run", run_id=run_id)
 
 
@@ -103,15 +125,17 @@ def correct(request: PortalRequest, run_id: int) -> HttpResponse:
     found = or_404(runs_of(request.actor).filter(pk=run_id).first())
     by, now, reason = person_of(request), clock.now(), request.POST.get("reason", "")[:2000]
 
-    def write() -> None:
-        opened = retry_run(by=by, run_id=found.pk, now=now) if found.state == "failed" else _corrected(found)
-        compute_soon(opened.pk)
+    opened: list[AssessmentRun] = []
 
-    def _corrected(published: AssessmentRun) -> AssessmentRun:
-        return correct_run(by=by, run=published, reason=reason, now=now)
+    def write() -> None:
+        if found.state == RunState.FAILED:
+            opened.append(retry_run(by=by, run_id=found.pk, now=now))
+        else:
+            opened.append(correct_run(by=by, run=found, reason=reason, now=now))
+        compute_soon(opened[0].pk)
 
     said(request, _("It is handed to a worker."), write)
-    return redirect("tiers:runs")
+    return redirect("tiers:run", run_id=opened[0].pk if opened else run_id)
 
 
 @for_ibm(Permission.RUN_ASSESSMENTS)
@@ -148,6 +172,10 @@ def _matrix(request: PortalRequest, found: AssessmentRun) -> dict[str, Any]:
         "more_url": more,
         "first_url": "?" if "after" in request.GET else "",
     }
+
+
+def _run_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _place(text: str | None) -> Place | None:

@@ -10,14 +10,15 @@ from kernel.periods import Period, PeriodUnreadable
 from kernel.tenancy import Role, acting
 from tiers.selectors.answers import run_answer
 from tiers.services.computing import compute_run
-from tiers.services.runs import RunRefused, open_run
+from tiers.services.runs import RunRefused, open_run, retry_run
 
 
 class Command(BaseCommand):
     """Assess a closed period in this process, up to the review (R9, R10, D6)."""
 
     help = (
-        "Assess a quarter or a year that has fallen due; again for the same period answers the existing run."
+        "Assess a quarter or a year that has fallen due; again for the same period answers the existing run, "
+        "or tries a failed one again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         period = _period(quarter, annual)
         try:
             run = open_run(by=None, period=period, now=now())
+            retry_run(by=None, run_id=run.pk, now=now())
             run = compute_run(run_id=run.pk, now=now())
         except RunRefused as refused:
             raise CommandError(str(refused)) from refused

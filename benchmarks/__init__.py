@@ -1,0 +1,1 @@
+"""Floor, product and usual tool side by side, on generated rows: `python -m benchmarks --help`."""

@@ -1,0 +1,50 @@
+"""A cache that may go away: what it held is read from the database again, and no page fails."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import structlog
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+Answer = TypeVar("Answer")
+SECONDS = 0.5
+"""How long an operation waits for a server that does not answer."""
+
+_log = structlog.get_logger(__name__)
+
+
+class ForgetfulRedisCache(RedisCache):
+    """Redis as a cache alone: away, it is empty and forgets what it is given.
+
+    Sessions are kept in the database beside it. Limits on sign-in count nothing while it is away, which is
+    better than that nobody can sign in.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        waits = {"socket_connect_timeout": SECONDS, "socket_timeout": SECONDS}
+        super().__init__(server, {**params, "OPTIONS": {**waits, **params.get("OPTIONS", {})}})
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """Return the value, or `default` where it is unknown or the server away."""
+        return _or(default, lambda: super(ForgetfulRedisCache, self).get(key, default, version))
+
+    def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
+        """Keep the value, if the server is there."""
+        _or(None, lambda: super(ForgetfulRedisCache, self).set(key, value, *args, **kwargs))
+
+    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
+        """Keep the value where there is none; a server that is away holds none."""
+        return _or(True, lambda: super(ForgetfulRedisCache, self).add(key, value, *args, **kwargs))
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        """Forget the value; return whether there was one."""
+        return _or(False, lambda: super(ForgetfulRedisCache, self).delete(key, version))
+
+
+def _or(otherwise: Answer, ask: Callable[[], Answer]) -> Answer:
+    try:
+        return ask()
+    except RedisError as away:
+        _log.warning("the cache does not answer", error=type(away).__name__)
+        return otherwise

@@ -1,0 +1,80 @@
+"""What a browser is told to refuse: foreign scripts, frames, forms and addresses."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.contract.routes import declared_routes
+
+SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+
+ANYTHING = {
+    "slug": "halvorsen", "clause": "4.1", "run_id": 1, "token": "x", "key": "x", "version": "2026.1", "kind": "training",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/", 200),
+        ("/accounts/login/", 200),
+        ("/nowhere/", 404),
+        ("/manage/", 404),
+        ("/api/v1/leads/", 200),
+        ("/p/halvorsen/leads/export.csv", 200),
+    ],
+)
+def test_every_answer_forbids_inline_scripts_and_frames(
+    address: str, status: int, ada: User, sign_in: SignIn
+) -> None:
+    browser = Client() if "login" in address else sign_in(ada)
+    answer = browser.get(address)
+    policy = answer["Content-Security-Policy"]
+    assert answer.status_code == status
+    assert all(
+        part in policy for part in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+    )
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_static_file_and_a_failure_of_ours_forbid_them_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("alliance.public.views.render", lambda *given: 1 / 0)
+    failed = client.get("/")
+    assert failed.status_code == 500
+    assert "default-src 'none'" in failed["Content-Security-Policy"]
+
+
+def test_no_form_is_taken_from_elsewhere(morgan: User, ada: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(morgan)
+    taken = []
+    for route in declared_routes():
+        if route.name.startswith("api:"):
+            continue
+        given = {argument: ANYTHING.get(argument, 1) for argument in route.arguments}
+        try:
+            answer = browser.post(route.address(given), {"why": "x"})  # type: ignore[arg-type]
+        except Exception:  # noqa: BLE001, S112  (reverse refuses what the route's pattern cannot take)
+            continue
+        if answer.status_code != 403:
+            taken.append(route.name)
+    assert taken == []
+
+
+def test_the_session_is_closed_to_scripts_and_to_foreign_pages(ada: User, client: Client) -> None:
+    from tests.cast import PASSWORD
+
+    client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
+    cookie = client.cookies["sessionid"]
+    assert (bool(cookie["httponly"]), cookie["samesite"]) == (True, "Lax")
+
+
+def test_a_foreign_host_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400

@@ -1,0 +1,94 @@
+"""What no browser sends: NUL bytes, numbers beyond every column, cursors of nobody. Never a failure of ours."""
+
+import base64
+import json
+import random
+from collections.abc import Callable
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.contract.routes import Route, declared_routes
+
+SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+
+PARAMETERS = (
+    "after", "before", "lead", "participant", "tab", "sort", "order", "q", "year", "counts", "stage", "changed",
+    "tier", "health", "topic", "page", "cursor", "page_size", "version", "source", "tag", "owner", "lang",
+)  # fmt: skip
+
+
+def cursor(*packed: object) -> str:
+    """A place in a list as the portal writes it, with anything in it."""
+    return base64.urlsafe_b64encode(json.dumps(packed).encode()).decode().rstrip("=")
+
+
+WORDS = (
+    "", "0", "-1", "1e9", "NaN", "9" * 11, str(2**63 - 1), str(2**63), "9" * 40, "\0", "a\0b", "\r\nX: y", "é", "²",
+    "\u202e", "%", "'\"", "<script>", "{{7*7}}", "../../etc/passwd", "x" * 3000, "2026-02-30", "10000-01-01", "[]",
+    cursor(0, "x", 1), cursor(0, None, 2**63), cursor(1, "\0", 1), cursor(0, "9" * 30, 1), cursor(0, [], True),
+    cursor(1, "0001-01-01", 1), cursor(0, "9999-12-31T23:59:59-23:59", 1),
+)  # fmt: skip
+SEGMENTS = (
+    "halvorsen",
+    "norrland",
+    "1",
+    "0",
+    str(2**63 - 1),
+    "9" * 30,
+    "2026.1",
+    "4.1",
+    "a\0b",
+    "\0",
+    "%",
+    "x" * 200,
+)
+
+
+def address(route: Route, draw: random.Random) -> str | None:
+    """An address of the route that the portal would not give out, or None where its pattern takes none."""
+    given = {argument: draw.choice(SEGMENTS) for argument in route.arguments}
+    try:
+        path = route.address(given)
+    except Exception:  # noqa: BLE001  (reverse refuses what the route's pattern cannot take)
+        return None
+    asked = {draw.choice(PARAMETERS): draw.choice(WORDS) for _ in range(draw.randint(0, 3))}
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+@pytest.mark.parametrize("person", ["ada", "ines", "morgan"])
+def test_no_address_made_to_break_breaks_a_page(
+    person: str, halvorsen: object, request: pytest.FixtureRequest, sign_in: SignIn
+) -> None:
+    draw, browser = random.Random(person), sign_in(request.getfixturevalue(person))
+    browser.raise_request_exception = False
+    found = declared_routes()
+    asked = [address(draw.choice(found), draw) for _ in range(400)]
+    failed = [each for each in asked if each and browser.get(each).status_code >= 500]
+    assert failed == []
+
+
+@pytest.mark.parametrize("path", ["guide/a\0b/", "manage/sources/a\0b/profile/", "join/a\0b/"])
+def test_an_address_with_a_nul_byte_leads_nowhere(path: str, morgan: User, sign_in: SignIn) -> None:
+    assert sign_in(morgan).get(f"/{quote(path)}").status_code == 404
+
+
+def test_a_form_with_a_nul_byte_is_refused_and_changes_nothing(
+    morgan: User, theo: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(morgan).post(
+        f"/manage/people/{theo.pk}/role/", {"role": "executive_sponsor", "why": "a\0"}
+    )
+    theo.refresh_from_db()
+    assert (answer.status_code, theo.ibm_role) == (400, "alliance_manager")
+
+
+def test_the_description_of_the_api_takes_no_word_of_the_address_into_a_header(
+    morgan: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(morgan).get("/api/v1/schema/", {"version": "\r\nSet-Cookie: a=b"})
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer["Content-Disposition"]
