@@ -23,8 +23,8 @@ setup: $(RUNTIME) $(TOOLS) $(FRONT_END) ## everything that the other targets nee
 run: $(RUNTIME) $(FRONT_END) ## the whole portal with a demo program; PORT, ALLIANCE_VAR, DATABASE_URL, REDIS_URL
 	@exec $(BIN)/python -m alliance.supervisor
 
-test: setup ## the test suite; PYTEST_ARGS
-	@$(BIN)/pytest $(PYTEST_ARGS)
+test: setup ## the test suite, on two processes; PYTEST_ARGS
+	@PYTHONHASHSEED=0 $(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: setup ## format, lint, types, templates, import contracts, migrations
 	$(BIN)/ruff format --check .
@@ -39,7 +39,7 @@ format: $(TOOLS) ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix .
 
 e2e: setup ## the browser tests; CHROMIUM names the browser
-	@$(BIN)/pytest tests/e2e -o addopts="-p no:schemathesis -p no:valkey" $(PYTEST_ARGS)
+	@ALLIANCE_SERVICES=none $(BIN)/pytest tests/e2e -o addopts="-p no:schemathesis -p no:valkey" $(PYTEST_ARGS)
 
 bench: setup ## floor, product and usual tool side by side; BENCH_ARGS, BENCH_JSON
 	@$(BIN)/python -m benchmarks $(BENCH_ARGS)

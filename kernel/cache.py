@@ -41,6 +41,10 @@ class ForgetfulRedisCache(RedisCache):
         """Forget the value; return whether there was one."""
         return _or(False, lambda: super(ForgetfulRedisCache, self).delete(key, version))
 
+    def has_key(self, key: str, version: int | None = None) -> bool:
+        """Return whether the key is known; a server that is away knows none."""
+        return _or(False, lambda: super(ForgetfulRedisCache, self).has_key(key, version))
+
 
 def _or(otherwise: Answer, ask: Callable[[], Answer]) -> Answer:
     try:

@@ -12,8 +12,10 @@ from benchmarks.report import Report
 from benchmarks.timing import resident_mb
 from participants.models import Participant
 
-_SAFE = "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', chr(39), chr(9), chr(13)) "
+_SAFE = (
+    "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', chr(39), chr(9), chr(13)) "
     "THEN chr(39) || {0} ELSE {0} END"
+)
 _FLOOR = f"""
 SELECT {_SAFE.format("crm_id")}, {_SAFE.format("client")}, {_SAFE.format("l.name")}, initcap(stage), tcv,
        {_SAFE.format("l.currency")}, tcv * CASE WHEN l.currency = 'USD' THEN 1 ELSE usd_per_unit END,

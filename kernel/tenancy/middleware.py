@@ -23,6 +23,7 @@ class TenancyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.outer_blocks = len(connection.atomic_blocks)  # type: ignore[attr-defined]  # read below
         try:
             with ExitStack() as request.tenancy:  # type: ignore[attr-defined]  # read by access rules
                 return self.get_response(request)
@@ -41,11 +42,12 @@ class TenancyMiddleware:
         return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        entered = len(connection.atomic_blocks) > request.outer_blocks  # type: ignore[attr-defined]
         if isinstance(exception, OperationalError | InterfaceError):
             if connection.in_atomic_block:
                 connection.needs_rollback = True
             return database_is_away(request)
-        if connection.in_atomic_block:
+        if entered:
             transaction.set_rollback(True)
         return None
 

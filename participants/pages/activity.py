@@ -123,8 +123,10 @@ def _word(event: Any, column: str, value: Any) -> str:
     field = _field(_model_of(event.table_name), column)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if column == "tier" or value in VOCABULARY:
-        return str(VOCABULARY[value].words) if value in VOCABULARY else str(value).capitalize()
+    if isinstance(value, str) and value in VOCABULARY:
+        return str(VOCABULARY[value].words)
+    if column == "tier":
+        return str(value).capitalize()
     return _text(str(value), type(field).__name__ if field is not None else "")
 
 

@@ -58,7 +58,7 @@ def record_until(participant: Participant, *, ibm: bool, until: datetime) -> lis
     A change keeps only what differs, so a row is all its changes laid over each other. A partner reads the
     tables of `activity_of`; at most `LARGEST_RECORD` rows. One query.
     """
-    wanted = {
+    wanted: dict[str, Any] = {
         "participant": participant.pk, "until": until, "ibm": ibm, "most": LARGEST_RECORD,
         "tables": sorted(tables_open_to_partners()),
     }  # fmt: skip

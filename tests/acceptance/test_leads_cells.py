@@ -120,10 +120,13 @@ def test_a_number_of_another_style_is_rejected_and_never_guessed(portal: Portal,
         ("2026-12-31T23:30:00.000-0800", date(2027, 1, 1)),
         ("2026-12-31T23:30:00.000-05:00", date(2026, 12, 31)),
         ("2026-12-31 23:59:59", date(2026, 12, 31)),
+        ("01.01.2027 04:59 +0000", date(2026, 12, 31)),
+        ("31.12.2026 23:30 -0800", date(2027, 1, 1)),
     ],
 )
 def test_a_timestamp_becomes_a_day_of_the_programs_zone(portal: Portal, cell: str, day: date) -> None:
     formats = ["%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S"]
+    formats.append("%d.%m.%Y %H:%M %z")
     portal.leads(export(line("A", qualified=cell)), dates=formats)
     assert leads("qualified_on") == {"A": day}
 

@@ -149,7 +149,7 @@ def test_a_dry_run_of_an_implausible_feed_is_refused_and_keeps_nothing(portal: P
 @pytest.mark.parametrize("seed", range(4))
 def test_a_long_history_of_feeds_agrees_with_a_plain_account_of_it(portal: Portal, seed: int) -> None:
     """Feeds at random, known rows among new, changed, repeated and broken ones: a dictionary keeps count."""
-    chance, known = random.Random(seed), dict[str, tuple[str, bool]]()  # noqa: S311
+    chance, known = random.Random(seed), dict[str, tuple[str, bool]]()
     for _feed in range(6):
         complete, rows = chance.random() < 0.7, list[tuple[str, str]]()
         for crm_id in chance.sample([f"L{n}" for n in range(40)], chance.randint(25, 40)):

@@ -3,9 +3,13 @@
 import pytest
 from django.core.management import CommandError
 
+from accounts.models import User
+from kernel.tenancy import Role, acting
+from participants.models import Participant
+from pipeline.services.tags import remap_tag
 from tests.acceptance.documents import company, export, found, guide, line, target, tier
 from tests.acceptance.mirror import feeds, leads, revisions
-from tests.acceptance.portal import Portal
+from tests.acceptance.portal import Portal, moment
 
 
 @pytest.fixture
@@ -73,5 +77,15 @@ def test_a_tag_mapped_after_the_feed_counts_in_a_run_that_stands_on_it(two: Port
     two.guide(guide(tier("base", 1, target("1000"))), "--in-force")
     two.leads(export(line("A", "1000", tag="x")))
     two.companies(company("acme", crm_tags="x"), company("umbra", crm_tags=""))
+    year = two.assess("2026")
+    assert (found(year, "acme")["actual"], found(year, "umbra")["actual"]) == ("1000", "0")
+
+
+def test_a_tag_that_is_corrected_counts_for_its_new_holder_alone(two: Portal, morgan: User) -> None:
+    two.guide(guide(tier("base", 1, target("1000"))), "--in-force")
+    two.leads(export(line("A", "1000", tag="x")), tags={"x": "umbra"})
+    with acting(role=Role.STAFF, why="test"):
+        acme = Participant.objects.get(slug="acme")
+    remap_tag(by=morgan, tag="x", participant=acme, reason="mistaken", now=moment("2027-01-20"))
     year = two.assess("2026")
     assert (found(year, "acme")["actual"], found(year, "umbra")["actual"]) == ("1000", "0")

@@ -77,7 +77,13 @@ def of_company(world: World, slug: str) -> Filled:
     from accounts.models import ApiToken
     from agreements.models import AgreementFact
     from kernel.models import OutboxMail
-    from participants.models import Assignment, ColleagueInvitation, Membership
+    from participants.models import (
+        Assignment,
+        ColleagueInvitation,
+        Incorporation,
+        Membership,
+        TrainedPerson,
+    )
     from pipeline.models import Feed, Lead
     from tiers.models import Assessment, ProgramGuide, RemediationPlan, TierStanding
 
@@ -100,6 +106,8 @@ def of_company(world: World, slug: str) -> Filled:
                 "agreement_id": of(AgreementFact),
                 "assignment_id": of(Assignment),
                 "member_id": of(Membership),
+                "incorporation_id": of(Incorporation),
+                "trained_id": of(TrainedPerson),
                 "invitation_id": of(ColleagueInvitation, accepted_at=None),
                 "token_id": ApiToken.objects.filter(user=person).order_by("pk").first().pk,
                 "token": world.links[slug],

@@ -62,7 +62,7 @@ def test_a_forged_place_is_refused(packed: str) -> None:
 @pytest.fixture
 def forty_leads(db: None) -> None:
     """Leads with repeated and missing days, values and names."""
-    chance = Random(4)  # noqa: S311
+    chance = Random(4)
     day = date(2026, 1, 1)
     load(
         export(

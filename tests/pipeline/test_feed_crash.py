@@ -125,7 +125,7 @@ def test_an_import_killed_anywhere_leaves_all_or_nothing_and_can_be_done_again(
 ) -> None:
     process = start_import()
     wait_until(is_loading)
-    time.sleep(random.uniform(0, 0.5) * attempt)  # noqa: S311
+    time.sleep(random.uniform(0, 0.5) * attempt)
     process.send_signal(signal.SIGKILL)
     process.wait()
     wait_until(nothing_loads)

@@ -141,7 +141,7 @@ def test_a_run_killed_anywhere_leaves_nothing_and_is_finished_by_the_next(run: A
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
-        time.sleep(random.uniform(0.005, 0.15))  # noqa: S311  (any moment)
+        time.sleep(random.uniform(0.005, 0.15))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()

@@ -19,7 +19,6 @@ class RemediationPlan(OfParticipant):
     """Opened by a published result for a condition in trouble; closed by a later one, or by a person (D4)."""
 
     app_may_write = False
-    partner_reads_history = True
     history_topic = "standing"
 
     kind = models.CharField(max_length=12, choices=PlanKind)

@@ -1,0 +1,54 @@
+"""PostgreSQL or Redis away: an answer that says to come back, or no difference at all."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError
+from django.test import Client, override_settings
+
+from accounts.models import User
+from kernel.cache import ForgetfulRedisCache
+from tests import cast
+
+SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+
+NOWHERE = "redis://127.0.0.1:1"
+AWAY = {"default": {"BACKEND": "kernel.cache.ForgetfulRedisCache", "LOCATION": NOWHERE}}
+
+
+def test_a_database_that_goes_away_before_the_view_is_a_503_that_says_when_to_return(
+    ada: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(ada)
+    browser.raise_request_exception = False
+
+    def gone(*given: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.cached_db.SessionStore.load", gone)
+    answer = browser.get("/p/halvorsen/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+
+
+def test_any_other_failure_stays_a_failure_of_ours(
+    ada: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(ada)
+    browser.raise_request_exception = False
+    monkeypatch.setattr("django.contrib.sessions.backends.cached_db.SessionStore.load", lambda self: 1 / 0)
+    assert browser.get("/p/halvorsen/").status_code == 500
+
+
+def test_a_cache_that_is_away_is_empty_and_forgets() -> None:
+    away = ForgetfulRedisCache(NOWHERE, {})
+    away.set("key", 1)
+    assert (away.get("key", "nothing"), away.add("key", 1), away.delete("key")) == ("nothing", True, False)
+
+
+def test_people_sign_in_and_read_while_redis_is_away(ada: User, client: Client) -> None:
+    cache.clear()
+    with override_settings(CACHES=AWAY):
+        client.post("/accounts/login/", {"login": ada.email, "password": cast.PASSWORD})
+        assert client.get("/p/halvorsen/").status_code == 200
