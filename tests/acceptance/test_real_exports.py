@@ -79,7 +79,7 @@ def test_an_assessment_of_maven_agrees_with_sql_over_the_raw_file(portal: Portal
         counting = "deal_stage IN ('Engaging', 'Won')"
         tcv, leads, won, valued, all_lines = asked(
             f"SELECT coalesce(sum(close_value::numeric) FILTER (WHERE {counting} AND {within}), 0), "
-            f"count(*) FILTER (WHERE {counting} AND {within}), "
+            f"count(close_value) FILTER (WHERE {counting} AND {within}), "
             f"coalesce(sum(close_value::numeric) FILTER (WHERE deal_stage = 'Won' AND {within}), 0), "
             f"count(close_value) FILTER (WHERE {counting} AND {within}), count(*) "
             f"FROM raw WHERE product IN ({products})"

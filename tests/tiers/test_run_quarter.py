@@ -107,12 +107,14 @@ def test_a_participant_without_a_line_has_attained_zero_which_is_known(cipher: P
     assert (attained(run, cipher), condition(run, cipher, "4.5").state) == (Decimal(0), "off_track")
 
 
-def test_leads_count_although_they_have_no_value(cipher: Participant) -> None:
-    in_force(guide(tier(comparison_of("qualified_leads", "2"))))
+def test_a_lead_without_a_value_counts_for_nothing_and_one_without_a_rate_is_a_lead(
+    cipher: Participant,
+) -> None:
+    in_force(guide(tier(comparison_of("qualified_leads", "1"))))
     feed(lead("A", "", currency=""), lead("B", "5", currency="CHF"), lead("C", "5", stage="Lost"))
     run = assess()
-    assert attained(run, cipher, "4.7") == 2
-    assert reasons(run, cipher, "qualified_leads") == {"A": "counted", "B": "counted", "C": "lost"}
+    assert attained(run, cipher, "4.7") == 1
+    assert reasons(run, cipher, "qualified_leads") == {"A": "no_value", "B": "counted", "C": "lost"}
 
 
 def test_won_tcv_counts_won_leads_alone(cipher: Participant) -> None:

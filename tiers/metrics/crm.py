@@ -22,7 +22,8 @@ REVISIONS = (
 LEADS = 'pipeline_lead "line"'
 """The leads as they are now."""
 
-_VALUELESS = f"('{Reason.NO_VALUE}', '{Reason.NO_RATE}')"
+_COUNTED_AS_A_LEAD = f"('{Reason.NO_RATE}')"
+"""A lead in a currency without a plan rate is one lead all the same; one without a value counts for nothing."""
 
 
 def period_parameters(document: GuideDocument, period: Period) -> dict[str, Any]:
@@ -88,5 +89,5 @@ def _reason(metric: str, reason: str) -> str:
         reason = reason.replace("%(stages)s", f"%({metric}_stages)s")
         reason = reason.replace("%(early_stages)s", f"%({metric}_early_stages)s")
     if computed.measure is Measure.LINES:
-        return f"CASE WHEN {reason} IN {_VALUELESS} THEN '{Reason.COUNTED}' ELSE {reason} END"
+        return f"CASE WHEN {reason} IN {_COUNTED_AS_A_LEAD} THEN '{Reason.COUNTED}' ELSE {reason} END"
     return reason
