@@ -23,7 +23,7 @@ LEADS = 'pipeline_lead "line"'
 """The leads as they are now."""
 
 _COUNTED_AS_A_LEAD = f"('{Reason.NO_RATE}')"
-"""A lead in a currency without a plan rate is one lead all the same; one without a value counts for nothing."""
+"""A lead in a currency without a plan rate is a lead all the same; one without a value counts for nothing."""
 
 
 def period_parameters(document: GuideDocument, period: Period) -> dict[str, Any]:
