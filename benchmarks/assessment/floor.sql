@@ -31,8 +31,8 @@ CROSS JOIN LATERAL (
         WHEN r.qualified_on IS NULL THEN 'no_date'
         WHEN r.qualified_on < %(year_start)s OR r.qualified_on > %(year_end)s THEN 'other_year'
         WHEN r.qualified_on > %(last_day)s THEN 'after_period'
-        WHEN m.metric = 'qualified_leads' THEN 'counted'
         WHEN r.tcv IS NULL THEN 'no_value'
+        WHEN m.metric = 'qualified_leads' THEN 'counted'
         WHEN known.rate IS NULL THEN 'no_rate'
         ELSE 'counted' END AS reason
     OFFSET 0

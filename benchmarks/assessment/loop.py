@@ -72,7 +72,7 @@ def _lines(participant: Participant, period: Period, rates: dict[str, Decimal]) 
         rate = rates.get(lead.currency or "")
         amount = lead.tcv * rate if lead.tcv is not None and rate is not None else None
         for metric in ("qualified_leads", "qualified_tcv"):
-            reason = _reason(lead, period, amount, rate, as_money=metric == "qualified_tcv")
+            reason = _reason(lead, period, rate, as_money=metric == "qualified_tcv")
             lines.append(
                 EvidenceLine(
                     participant=participant, metric=metric, revision=lead, counted=reason == "counted",
@@ -82,9 +82,7 @@ def _lines(participant: Participant, period: Period, rates: dict[str, Decimal]) 
     return lines
 
 
-def _reason(
-    lead: LeadRevision, period: Period, amount: Decimal | None, rate: Decimal | None, *, as_money: bool
-) -> str:
+def _reason(lead: LeadRevision, period: Period, rate: Decimal | None, *, as_money: bool) -> str:
     if lead.withdrawn or lead.stage not in _COUNTING:
         early = "lost" if lead.stage == "lost" else "not_yet_qualified"
         return "withdrawn" if lead.withdrawn else early
@@ -94,9 +92,9 @@ def _reason(
         return "other_year"
     if lead.qualified_on > period.last_day:
         return "after_period"
-    if as_money and amount is None:
-        return "no_value" if lead.tcv is None else "no_rate"
-    return "counted"
+    if lead.tcv is None:
+        return "no_value"
+    return "no_rate" if as_money and rate is None else "counted"
 
 
 def _crm(lines: list[EvidenceLine]) -> dict[tuple[str, bool], Reading]:
