@@ -41,6 +41,7 @@ GOALS = {
     "assessment_quarter_over_floor": Goal("quarterly assessment through the task / floor", "x", 2.0, 1.3),
     "assessment_annual_over_floor": Goal("annual evaluation through the task / floor", "x", 2.0, 1.3),
     "loop_over_assessment": _at_least("loop per participant (extrapolated) / assessment", "x", 40, 65),
+    "row_by_row_loop_over_assessment": Goal("the same loop with each row saved as it is found / assessment"),
     "assessment_statements": Goal("statements of a run", "", 30, 15),
     "assessment_statements_growth": Goal("statements of a run, all participants / a tenth", "x", 1.0, 1.0),
     "assessment_time_growth": Goal("assessment, all participants / a tenth", "x", 12, 10),

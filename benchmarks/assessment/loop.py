@@ -1,11 +1,12 @@
-"""The usual way: one participant after the other through the ORM, lines judged in Python, saved in bulk."""
+"""The usual way: one participant after the other through the ORM, lines judged in Python."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Model, Q, Sum
 
 from agreements.models import AgreementFact
 from benchmarks.assessment.runs import for_the_floor
@@ -34,27 +35,35 @@ from tiers.models import (
 from tiers.selectors.guides import plan_of
 from tiers.services.results import CONDITION, condition_values
 
+Save = Callable[[Iterable[Model]], None]
 _COUNTING = ("qualified", "proposed", "negotiating", "won")
 _RECORDED = ("certified_employees", "joint_reviews", "test_equipment", "sales_support_days")
 
 
-def seconds_of_loop(period: Period, report: Report) -> float:
-    """Assess a sample in a loop, and return what all participants would take at that rate."""
+def seconds_of_loop(period: Period, report: Report, *, in_bulk: bool) -> float:
+    """Assess a sample in a loop, and return what all participants would take at that rate.
+
+    `in_bulk` saves the rows of a participant together; otherwise each is saved when it is found.
+    """
     run, sizes = for_the_floor(period), report.sizes
+    save = _save_in_bulk if in_bulk else _save_each
     with acting(role=Role.STAFF, why="benchmark"):
         sample = list(Participant.objects.active().order_by("pk")[: sizes.sample])
         rates = dict(PlanRate.objects.filter(year=period.year).values_list("currency", "usd_per_unit"))
         rates["USD"] = Decimal(1)
-    seconds = seconds_of(lambda: [_assess(each, run, period, rates) for each in sample])
+    seconds = seconds_of(lambda: [_assess(each, run, period, rates, save) for each in sample])
     each = seconds / len(sample)
     whole = each * sizes.participants
     report.note(
-        f"loop: {each * 1000:.1f} ms a participant, measured on {len(sample)}, so {whole:.1f} s for all"
+        f"loop, rows saved {'in bulk' if in_bulk else 'one by one'}: {each * 1000:.1f} ms a participant, "
+        f"measured on {len(sample)}, so {whole:.1f} s for all"
     )
     return whole
 
 
-def _assess(participant: Participant, run: AssessmentRun, period: Period, rates: dict[str, Decimal]) -> None:
+def _assess(
+    participant: Participant, run: AssessmentRun, period: Period, rates: dict[str, Decimal], save: Save
+) -> None:
     """One participant in one transaction, so that whoever looks sees how far the loop is."""
     with acting(role=Role.STAFF, why="benchmark"):
         standings = TierStanding.objects.filter(participant=participant, year__lte=period.year)
@@ -63,7 +72,7 @@ def _assess(participant: Participant, run: AssessmentRun, period: Period, rates:
         readings = _facts(participant, period) | _crm(lines)
         held = standing.tier if standing else None
         outcome = evaluate_quarter(plan_of(run.guide), readings, quarter=period.quarter or 4, tier_held=held)
-        _store(participant, run, held, outcome, readings, lines)
+        _store(participant, run, held, outcome, readings, lines, save)
 
 
 def _lines(participant: Participant, period: Period, rates: dict[str, Decimal]) -> list[EvidenceLine]:
@@ -149,6 +158,7 @@ def _store(
     outcome: Outcome,
     readings: dict[tuple[str, bool], Reading],
     lines: list[EvidenceLine],
+    save: Save,
 ) -> None:
     of: Any = {"participant": participant}
     of["assessment"] = Assessment.objects.create(
@@ -161,19 +171,29 @@ def _store(
     )
     for line in lines:
         line.assessment = of["assessment"]
-    EvidenceLine.objects.bulk_create(lines)
-    AssessmentReading.objects.bulk_create(
+    save(lines)
+    save(
         AssessmentReading(
             metric=metric, cumulative=cumulative, value=row.value, yes_no=isinstance(row.value, bool), **of
         )
         for (metric, cumulative), row in readings.items()
     )
-    ConditionResult.objects.bulk_create(
+    save(
         ConditionResult(
             position=position, **dict(zip(CONDITION[3:], condition_values(each), strict=True)), **of
         )
         for position, each in enumerate(outcome.conditions)
     )
+
+
+def _save_in_bulk(rows: Iterable[Model]) -> None:
+    found = list(rows)
+    type(found[0])._default_manager.bulk_create(found)
+
+
+def _save_each(rows: Iterable[Model]) -> None:
+    for row in rows:
+        row.save(force_insert=True)
 
 
 def _text(line: EvidenceLine) -> str:

@@ -31,8 +31,8 @@ def measure_all(report: Report, tenth: Tenth) -> None:
     """Compute the quarter and the year over all participants, by the task, the floor and the loop."""
     quarter = _side_by_side(report, "quarter", QUARTER)
     _side_by_side(report, "annual", ANNUAL)
-    loop = seconds_of_loop(QUARTER, report)
-    report.figure("loop_over_assessment", loop / quarter)
+    for key, in_bulk in (("loop_over_assessment", True), ("row_by_row_loop_over_assessment", False)):
+        report.figure(key, seconds_of_loop(QUARTER, report, in_bulk=in_bulk) / quarter)
     statements = _statements(QUARTER)
     report.figure("assessment_statements", statements)
     report.figure("assessment_statements_growth", statements / tenth.statements)

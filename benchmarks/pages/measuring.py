@@ -1,5 +1,6 @@
 """Lists, homes and the tier page: their time over the empty view, their queries, and the usual admin."""
 
+from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.browser import ask
@@ -13,7 +14,8 @@ from kernel.tenancy import Role, acting
 from tiers.selectors.position import present_position
 
 EMPTY = "/benchmark/empty/"
-_ADMIN_ROUNDS = 10
+SLOW = ("tier_page_largest",)
+_SLOW_ROUNDS = 10
 _PROCESSOR_ROUNDS = 40
 
 
@@ -27,27 +29,55 @@ def measure_pages(report: Report, served: Served) -> None:
 
 
 def _measure_times(report: Report, served: Served) -> None:
-    """Each page takes turns with the empty view in a loop of its own, so that no page waits for another's."""
-    empty_view = ("empty_view", EMPTY, served.admin.cookie)
+    """Each page takes turns with the empty view in a loop of its own; none waits for another's.
+
+    Two clients that keep their connections may meet in one web worker and then wait for each other, as people
+    do. Each round connects anew, and the middle round counts: the best would hide that wait, which is real.
+    """
     empty = []
     for page in pages_of(served):
-        seconds = ask(served.port, [empty_view, page], rounds=report.sizes.requests)
-        p50, p95 = median(seconds[page[0]]), percentile(seconds[page[0]], 95)
-        empty.append(percentile(seconds["empty_view"], 95))
-        used = _processor_ms(served, page)
+        slow = page[0] in SLOW
+        found = [
+            _burst(served, page, _SLOW_ROUNDS if slow else report.sizes.requests)
+            for _ in range(report.sizes.rounds)
+        ]
+        middle = sorted(found, key=lambda burst: burst.over_empty)[len(found) // 2]
+        used = _processor_ms(served, page, _SLOW_ROUNDS if slow else _PROCESSOR_ROUNDS)
+        over = " ".join(f"{1000 * burst.over_empty:.1f}" for burst in found)
         report.note(
-            f"{page[0]}: p50 {1000 * p50:.1f} ms, p95 {1000 * p95:.1f} ms, "
-            f"empty view {1000 * empty[-1]:.1f} ms, {used:.1f} ms of a web processor"
+            f"{page[0]}: p50 {1000 * middle.p50:.1f} ms, p95 {1000 * middle.p95:.1f} ms, "
+            f"over the empty view {over} ms, {used:.1f} ms of a web processor"
         )
-        report.figure(f"{page[0]}_p95_ms", 1000 * (p95 - empty[-1]))
+        report.figure(f"{page[0]}_p95_ms", 1000 * middle.over_empty)
+        empty.append(middle.empty)
     report.figure("empty_view_p95_ms", 1000 * median(empty))
 
 
-def _processor_ms(served: Served, page: tuple[str, str, str]) -> float:
+@dataclass(frozen=True)
+class Burst:
+    """What one round of requests took, in seconds; `empty` is the empty view's 95th percentile."""
+
+    p50: float
+    p95: float
+    empty: float
+
+    @property
+    def over_empty(self) -> float:
+        """The page's 95th percentile over that of the empty view."""
+        return self.p95 - self.empty
+
+
+def _burst(served: Served, page: tuple[str, str, str], requests: int) -> Burst:
+    seconds = ask(served.port, [("empty_view", EMPTY, served.admin.cookie), page], rounds=requests)
+    times = seconds[page[0]]
+    return Burst(median(times), percentile(times, 95), percentile(seconds["empty_view"], 95))
+
+
+def _processor_ms(served: Served, page: tuple[str, str, str], rounds: int) -> float:
     """What a page costs the web workers, which a busy machine lengthens less than the time of an answer."""
     before = sum(map(processor_seconds, served.workers))
-    ask(served.port, [page], rounds=_PROCESSOR_ROUNDS - 2, clients=1)
-    return 1000 * (sum(map(processor_seconds, served.workers)) - before) / _PROCESSOR_ROUNDS
+    ask(served.port, [page], rounds=rounds - 2, clients=1)
+    return 1000 * (sum(map(processor_seconds, served.workers)) - before) / rounds
 
 
 def _measure_lengths(report: Report, served: Served) -> None:
@@ -63,12 +93,17 @@ def _measure_lengths(report: Report, served: Served) -> None:
 
 
 def _measure_admin(report: Report, served: Served) -> None:
-    cookie = served.admin.cookie
-    asked = [("admin", "/benchmark/admin/pipeline/lead/", cookie), ("list", "/manage/leads/", cookie)]
-    seconds = ask(served.port, asked, rounds=min(_ADMIN_ROUNDS, report.sizes.requests))
-    usual, ours = median(seconds["admin"]), median(seconds["list"])
+    """One after the other, so that the list never waits for the changelist; the middle round of each."""
+    usual = _middle_p50(report, served, "/benchmark/admin/pipeline/lead/")
+    ours = _middle_p50(report, served, "/manage/leads/")
     report.note(f"admin changelist p50 {1000 * usual:.0f} ms, list over all p50 {1000 * ours:.1f} ms")
     report.figure("admin_over_leads_list", usual / ours)
+
+
+def _middle_p50(report: Report, served: Served, path: str) -> float:
+    page = ("page", path, served.admin.cookie)
+    rounds = (ask(served.port, [page], rounds=_SLOW_ROUNDS) for _ in range(report.sizes.rounds))
+    return median(median(seconds["page"]) for seconds in rounds)
 
 
 def _measure_position(report: Report, served: Served) -> None:
