@@ -96,7 +96,7 @@ def test_dollars_need_no_rate_and_a_missing_rate_gives_none(rates: None) -> None
 
 def test_the_rate_is_the_same_by_join_and_by_lookup(rates: None) -> None:
     load(export(row("L1", currency="EUR"), row("L2", currency="CHF"), row("L3", currency="GBP")))
-    sql = f'SELECT {{}} FROM pipeline_lead "l" {rate_join("l")} ORDER BY l.id'
+    sql = f'SELECT {{}} FROM pipeline_lead "l" {rate_join("l")} ORDER BY l.crm_id'
     found = []
     for plan_rate in ('"plan".usd_per_unit', rate_lookup("l")):
         with acting(role=Role.STAFF, why="test"), connection.cursor() as cursor:
