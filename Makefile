@@ -6,7 +6,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
-APPS := alliance kernel accounts participants agreements pipeline tiers benefits
+APPS := alliance kernel accounts participants agreements pipeline tiers benefits onboarding
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 

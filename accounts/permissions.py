@@ -27,6 +27,17 @@ class Permission(StrEnum):
     MANAGE_PARTICIPANTS = "manage_participants"
     MANAGE_PEOPLE = "manage_people"
     OPERATE = "operate"
+    VIEW_ONBOARDING = "view_onboarding"
+    WORK_ON_CHECKLIST = "work_on_checklist"
+    VIEW_PROSPECTS = "view_prospects"
+    BRIEF_PROSPECTS = "brief_prospects"
+    MANAGE_PROSPECTS = "manage_prospects"
+    MANAGE_AGREEMENTS = "manage_agreements"
+    COUNTERSIGN = "countersign"
+    GIVE_NOTICE = "give_notice"
+    VIEW_QUESTIONS = "view_questions"
+    ANSWER_MAILBOX = "answer_mailbox"
+    MANAGE_SITE = "manage_site"
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ def _role(key: str, name: str, *permissions: Permission) -> Role:
 
 
 P = Permission
-_READ = (P.VIEW_PARTICIPANT, P.VIEW_PIPELINE, P.VIEW_TEAM)
+_READ = (P.VIEW_PARTICIPANT, P.VIEW_PIPELINE, P.VIEW_TEAM, P.VIEW_ONBOARDING)
 
 PROGRAM_ADMINISTRATOR = Role(
     "program_administrator", "Program administrator", frozenset(Permission) - {P.SIGN}
@@ -51,16 +62,26 @@ PROGRAM_ADMINISTRATOR = Role(
 ALLIANCE_MANAGER = _role(
     "alliance_manager", "IBM alliance manager", *_READ, P.EXPORT, P.EDIT_FACTS, P.VIEW_IBM_NOTES,
     P.VIEW_PORTFOLIO, P.REVIEW_ASSESSMENTS, P.CLOSE_PLANS,
+    P.VIEW_PROSPECTS, P.BRIEF_PROSPECTS, P.WORK_ON_CHECKLIST,
+    P.VIEW_QUESTIONS, P.ANSWER_MAILBOX,
 )  # fmt: skip
 EXECUTIVE_SPONSOR = _role(
     "executive_sponsor", "Executive sponsor", *_READ, P.EXPORT, P.VIEW_IBM_NOTES, P.VIEW_PORTFOLIO
 )
 IBM_ROLES = {role.key: role for role in (PROGRAM_ADMINISTRATOR, ALLIANCE_MANAGER, EXECUTIVE_SPONSOR)}
 
-PARTNER_ALLIANCE_MANAGER = _role("alliance_manager", "Alliance manager", *_READ, P.EXPORT, P.MANAGE_TEAM)
-SIGNATORY = _role("signatory", "Signatory", *_READ, P.EXPORT, P.SIGN)
-CONTRIBUTOR = _role("contributor", "Contributor", *_READ, P.EXPORT)
-VIEWER = _role("viewer", "Viewer", P.VIEW_PARTICIPANT, P.VIEW_PIPELINE)
+PARTNER_ALLIANCE_MANAGER = _role(
+    "alliance_manager", "Alliance manager", *_READ, P.EXPORT, P.MANAGE_TEAM, P.WORK_ON_CHECKLIST, P.VIEW_QUESTIONS
+)
+SIGNATORY = _role(
+    "signatory", "Signatory", *_READ, P.EXPORT, P.WORK_ON_CHECKLIST, P.SIGN, P.GIVE_NOTICE, P.VIEW_QUESTIONS
+)
+CONTRIBUTOR = _role(
+    "contributor", "Contributor", *_READ, P.EXPORT, P.WORK_ON_CHECKLIST, P.VIEW_QUESTIONS
+)
+VIEWER = _role(
+    "viewer", "Viewer", P.VIEW_PARTICIPANT, P.VIEW_PIPELINE, P.VIEW_ONBOARDING, P.VIEW_QUESTIONS
+)
 PARTNER_ROLES = {role.key: role for role in (PARTNER_ALLIANCE_MANAGER, SIGNATORY, CONTRIBUTOR, VIEWER)}
 
 

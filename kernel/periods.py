@@ -4,6 +4,7 @@ Pure: a day is a `date` of the program, a moment an aware `datetime`, the progra
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -170,12 +171,36 @@ def earliest_effective(announced_on: date) -> date:
     return announced_on + timedelta(days=NOTICE_DAYS)
 
 
-def twelve_months_before(day: date) -> date:
-    """The first of the twelve months' days that end the day before `day`: D11.
+@dataclass(frozen=True, slots=True)
+class EntryWindow:
+    """The months before a day, on which entry is judged (D11): the day itself does not count any more.
 
-    What has no 29 February a year earlier begins on 28 February.
+    It stands where a `Period` does: `year_start` is its first day, `year` the one whose plan rates apply.
     """
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+
+    day: date
+    months: int = 12
+
+    @property
+    def year_start(self) -> date:
+        """The first day that counts."""
+        return months_before(self.day, self.months)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that counts."""
+        return self.day - timedelta(days=1)
+
+    @property
+    def year(self) -> int:
+        """The program year of the last day."""
+        return self.last_day.year
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month: a window that begins there and ends the day before `day` (D11).
+
+    Where that month has no such day, its last: twelve months before 29 February is 28 February.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -164,6 +164,7 @@ class AssignmentKind(models.TextChoices):
     MANAGER = "manager", "IBM alliance manager"
     DEPUTY = "deputy", "Deputy"
     SPONSOR = "sponsor", "Executive sponsor"
+    BRIEFER = "briefer", "Briefs the prospect"
 
 
 class Assignment(OfParticipant):

@@ -44,7 +44,9 @@ class CountingRule:
     """What a guide says of counting, applied to one program year up to a day (R15, D3).
 
     `stages` count; the date `year_of` places a lead in its year; `last_day` is the period's last, included;
-    `clause` is the guide's, to be cited beside the reason, empty where its tiers cite different ones.
+    `since` is the first day where it is not that of the year: entry looks at twelve months (D11), at the plan
+    rates of `year`. `clause` is the guide's, to be cited beside the reason, empty where its tiers cite
+    different ones.
     """
 
     year: int
@@ -53,6 +55,7 @@ class CountingRule:
     year_of: str = "qualified_on"
     guide: str = ""
     clause: str = ""
+    since: date | None = None
 
     def __post_init__(self) -> None:
         if self.year_of not in DATES:
@@ -60,8 +63,8 @@ class CountingRule:
 
     @property
     def year_start(self) -> date:
-        """The first day of the program year."""
-        return date(self.year, 1, 1)
+        """The first day that counts: the program year's, or `since`."""
+        return self.since or date(self.year, 1, 1)
 
     @property
     def early_stages(self) -> tuple[str, ...]:

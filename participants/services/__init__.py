@@ -2,9 +2,11 @@
 
 from participants.services.assigning import (
     assign_alliance_manager,
+    assign_briefer,
     assign_deputy,
     assign_sponsor,
     end_assignment,
+    end_briefing_assignments,
 )
 from participants.services.companies import move_lifecycle, record_participant
 from participants.services.facts import (
@@ -27,10 +29,12 @@ from participants.services.members import change_member_role, end_membership
 __all__ = [
     "accept_invitation",
     "assign_alliance_manager",
+    "assign_briefer",
     "assign_deputy",
     "assign_sponsor",
     "change_member_role",
     "end_assignment",
+    "end_briefing_assignments",
     "end_incorporation",
     "end_membership",
     "invite_colleague",

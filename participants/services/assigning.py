@@ -14,6 +14,7 @@ FITTING_ROLES: dict[AssignmentKind, tuple[Role, ...]] = {
     AssignmentKind.MANAGER: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
     AssignmentKind.DEPUTY: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
     AssignmentKind.SPONSOR: (EXECUTIVE_SPONSOR,),
+    AssignmentKind.BRIEFER: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
 }
 
 
@@ -34,6 +35,15 @@ class RoleDoesNotFit(Refusal):
         super().__init__(
             _("%(person)s cannot be %(kind)s. Choose an active person with the role: %(roles)s.")
             % {"person": user, "kind": kind.label, "roles": roles}
+        )
+
+
+class NoProspect(Refusal):
+    """Only a prospect is briefed (R23)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("%(name)s is no prospect any more; its alliance manager speaks for IBM.") % {"name": name}
         )
 
 
@@ -80,6 +90,38 @@ def assign_sponsor(
     Raises NotYetInvited, RoleDoesNotFit.
     """
     return _add(by, participant, user, AssignmentKind.SPONSOR, today, why or "executive sponsor assigned")
+
+
+def assign_briefer(
+    *, by: User | None, participant: Participant, user: User, today: date, why: str = ""
+) -> Assignment:
+    """Name the person who briefs a prospect and so sees it; the one before sees it no more (R23, D9).
+
+    Raises NoProspect, RoleDoesNotFit.
+    """
+    if participant.lifecycle != Lifecycle.PROSPECT:
+        raise NoProspect(participant.name)
+    if not user.is_active or user.role not in FITTING_ROLES[AssignmentKind.BRIEFER]:
+        raise RoleDoesNotFit(user, AssignmentKind.BRIEFER)
+    with as_ibm(by, why=why or "briefing person named"):
+        Participant.objects.select_for_update().get(pk=participant.pk)
+        end_briefing_assignments(by=by, participant=participant, today=today, but=user, why=why)
+        assignment, _created = Assignment.objects.get_or_create(
+            participant=participant, user=user, kind=AssignmentKind.BRIEFER, ended_on=None,
+            defaults={"since": today},
+        )  # fmt: skip
+    return assignment
+
+
+def end_briefing_assignments(
+    *, by: User | None, participant: Participant, today: date, but: User | None = None, why: str = ""
+) -> None:
+    """End who briefed a prospect, once it is invited, closed, or briefed by another person (R23, D9)."""
+    with as_ibm(by, why=why or "briefing ended"):
+        open_ones = Assignment.objects.filter(
+            participant=participant, kind=AssignmentKind.BRIEFER, ended_on=None
+        )
+        open_ones.exclude(user=but).update(ended_on=today)
 
 
 def end_assignment(*, by: User | None, assignment: Assignment, today: date, why: str) -> Assignment:

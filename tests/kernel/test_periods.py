@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kernel.periods import (
     AnnualDueDayUnusable,
+    EntryWindow,
     MomentWithoutZone,
     Period,
     PeriodKind,
@@ -17,8 +18,8 @@ from kernel.periods import (
     due_periods,
     earliest_effective,
     full_months_missed,
+    months_before,
     program_day,
-    twelve_months_before,
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -127,8 +128,18 @@ def test_thirty_full_days_lie_between_announcement_and_effect():
 
 
 def test_entry_looks_at_the_twelve_months_before():
-    assert twelve_months_before(date(2026, 7, 1)) == date(2025, 7, 1)
-    assert twelve_months_before(date(2028, 2, 29)) == date(2027, 2, 28)
+    assert months_before(date(2026, 7, 1), 12) == date(2025, 7, 1)
+    assert months_before(date(2028, 2, 29), 12) == date(2027, 2, 28)
+    window = EntryWindow(date(2026, 1, 1))
+    assert (window.year_start, window.last_day, window.year) == (date(2025, 1, 1), date(2025, 12, 31), 2025)
+
+
+@given(st.dates(date(1992, 1, 1), date(2099, 12, 31)), st.integers(1, 24))
+def test_an_entry_window_ends_the_day_before_and_is_a_whole_number_of_months(day, months):
+    first = EntryWindow(day, months).year_start
+    assert first < day
+    assert (day.year - first.year) * 12 + day.month - first.month == months
+    assert first.day == day.day or (first + timedelta(days=1)).day == 1
 
 
 @given(periods)

@@ -2,7 +2,15 @@
 
 from tiers.evaluation.evaluating import evaluate_entry, evaluate_quarter, evaluate_year
 from tiers.evaluation.measures import ReadingUnfit
-from tiers.evaluation.outcomes import ConditionOutcome, Outcome, Reading, Readings, State, YearStatus
+from tiers.evaluation.outcomes import (
+    ConditionOutcome,
+    Outcome,
+    Reading,
+    Readings,
+    State,
+    YearStatus,
+    worst,
+)
 from tiers.evaluation.plan import EvaluationPlan, TierNotInGuide
 
 __all__ = [
@@ -18,4 +26,5 @@ __all__ = [
     "evaluate_entry",
     "evaluate_quarter",
     "evaluate_year",
+    "worst",
 ]

@@ -1,8 +1,19 @@
 """The three evaluations: a quarter, a year, an entry."""
 
-from tiers.evaluation.outcomes import ConditionOutcome, Outcome, Readings, State, YearStatus, worst
+from tiers.evaluation.outcomes import (
+    ConditionOutcome,
+    Outcome,
+    Reading,
+    Readings,
+    State,
+    YearStatus,
+    worst,
+)
 from tiers.evaluation.plan import EvaluationPlan
-from tiers.guide_document.model import Tier
+from tiers.guide_document.model import Condition, Tier
+
+PROGRAM_AGREEMENT = "program_agreement_signed"
+"""The metric of the agreement that a prospect signs last (R2)."""
 
 
 def evaluate_quarter(
@@ -37,11 +48,19 @@ def evaluate_year(
 def evaluate_entry(plan: EvaluationPlan, readings: Readings) -> Outcome:
     """A prospect against the lowest tier, full thresholds and no pace, and the tier it earns: R7, R8, D11.
 
-    Raises `ReadingUnfit`.
+    The Program Agreement is taken as signed, and a condition that asks for nothing else is left out: signing
+    it is what the invitation leads to. Raises `ReadingUnfit`.
     """
-    earned = evaluate_year(plan, readings, tier_held=None).tier_earned
-    conditions = _conditions(plan, plan.tier(None), readings, None, 0)
+    lowest = plan.tier(None)
+    as_if_signed = {**readings, **{(PROGRAM_AGREEMENT, each): Reading(True) for each in (False, True)}}
+    earned = evaluate_year(plan, as_if_signed, tier_held=None).tier_earned
+    asked = zip(lowest.conditions, _conditions(plan, lowest, as_if_signed, None, 0), strict=True)
+    conditions = tuple(found for condition, found in asked if not _asks_for_agreement_alone(condition))
     return Outcome(worst(condition.state for condition in conditions), earned, conditions)
+
+
+def _asks_for_agreement_alone(condition: Condition) -> bool:
+    return all(leaf.metric == PROGRAM_AGREEMENT for leaf in condition.leaves())
 
 
 def _conditions(

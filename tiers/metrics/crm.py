@@ -7,7 +7,7 @@ lead without a value, or without a plan rate, is still a Qualified Lead: it coun
 from collections.abc import Sequence
 from typing import Any
 
-from kernel.periods import Period
+from kernel.periods import EntryWindow, Period
 from pipeline.counting import CountingRule, Reason, counting_sql, rate_join
 from tiers.guide_document import GuideDocument
 from tiers.metrics.registry import COMPUTED, Measure
@@ -26,8 +26,11 @@ _COUNTED_AS_A_LEAD = f"('{Reason.NO_RATE}')"
 """A lead in a currency without a plan rate is a lead all the same; one without a value counts for nothing."""
 
 
-def period_parameters(document: GuideDocument, period: Period) -> dict[str, Any]:
-    """Return the named parameters that every figure of a period takes, by the guide's counting rules (D3)."""
+def period_parameters(document: GuideDocument, period: Period | EntryWindow) -> dict[str, Any]:
+    """Return the named parameters that every figure of a period takes, by the guide's counting rules (D3).
+
+    The twelve months of an entry are such a period, too (D11).
+    """
     guide = _rule(document, period, document.counting.stages)
     own = {
         f"{metric.key}_{name}": value
@@ -73,9 +76,10 @@ def crm_values(lines: str, *, group: str) -> str:
     )
 
 
-def _rule(document: GuideDocument, period: Period, stages: tuple[str, ...]) -> CountingRule:
+def _rule(document: GuideDocument, period: Period | EntryWindow, stages: tuple[str, ...]) -> CountingRule:
     return CountingRule(
         year=period.year,
+        since=period.year_start,
         last_day=period.last_day,
         stages=stages,
         year_of=document.counting.year_of.value,

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kernel.files import Unguessable
 from kernel.tenancy import Audited, RowLevelSecurity
 from participants.models import OfParticipant, Participant
 
@@ -25,11 +26,15 @@ class AgreementFact(OfParticipant):
     signed_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reference = models.CharField(max_length=100, blank=True)
+    file = models.FileField(upload_to=Unguessable("agreements"), max_length=120, blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
     taken_over = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["participant", "kind", "signed_on"], name="agreement_once"),
+            models.UniqueConstraint(fields=["participant", "id"], name="agreement_key"),
             models.CheckConstraint(
                 name="agreement_ends_after_signed",
                 condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("signed_on")),

@@ -1,0 +1,23 @@
+"""Prospects and their way into the Program."""
+
+from onboarding.models.briefings import Briefing, BriefingOutcome, BriefingState
+from onboarding.models.checklists import ChecklistItem, EvidenceKind, ItemComment, ItemState
+from onboarding.models.invitations import INVITATION_MOVES, InvitationState, ProgramInvitation
+from onboarding.models.prospects import OPEN_STAGES, STAGE_MOVES, Prospect, Stage
+
+__all__ = [
+    "INVITATION_MOVES",
+    "OPEN_STAGES",
+    "STAGE_MOVES",
+    "Briefing",
+    "BriefingOutcome",
+    "BriefingState",
+    "ChecklistItem",
+    "EvidenceKind",
+    "InvitationState",
+    "ItemComment",
+    "ItemState",
+    "ProgramInvitation",
+    "Prospect",
+    "Stage",
+]

@@ -1,0 +1,119 @@
+"""Whether a prospect may be invited, and into which tier: the entry conditions today (R7, R8, D11).
+
+The same registry, the same SQL and the same evaluation as an assessment; only the months differ.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Min
+
+from kernel.clock import program_zone
+from kernel.periods import EntryWindow, program_day
+from participants.models import Participant
+from pipeline.models import CrmSource
+from tiers.digests import ReadingRow
+from tiers.evaluation import EvaluationPlan, Outcome, evaluate_entry
+from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
+from tiers.models import ProgramGuide
+from tiers.selectors.guides import guide_in_force, plan_of
+from tiers.selectors.position import ONE, as_readings
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPosition:
+    """A prospect against the lowest tier of the guide in force, its Program Agreement apart.
+
+    `outcome.tier_earned` is the tier at entry that its performance earns, None while it earns none.
+    `window` are the months whose leads count; facts are those of the day. `crm_as_of` is None while a
+    source was never complete, and then no CRM figure is known.
+    """
+
+    guide: ProgramGuide
+    plan: EvaluationPlan
+    window: EntryWindow
+    outcome: Outcome
+    readings: Mapping[tuple[str, bool], ReadingRow]
+    crm_as_of: date | None
+
+
+def entry_position(participant: Participant, today: date) -> EntryPosition | None:
+    """Return how a prospect stands on a program day; None while no guide is in force. Three queries."""
+    guide = guide_in_force(today)
+    if guide is None:
+        return None
+    plan = plan_of(guide)
+    window = EntryWindow(today, settings.ENTRY_MONTHS)
+    complete = CrmSource.objects.aggregate(oldest=Min("complete_as_of"))["oldest"]
+    crm_as_of = program_day(complete, program_zone()) if complete else None
+    rows = _read(participant, plan, window, crm_as_of)
+    return EntryPosition(
+        guide=guide,
+        plan=plan,
+        window=window,
+        outcome=evaluate_entry(plan, as_readings(rows)),
+        readings={(row.metric, row.cumulative): row for row in rows},
+        crm_as_of=crm_as_of,
+    )
+
+
+def _read(
+    participant: Participant, plan: EvaluationPlan, window: EntryWindow, crm_as_of: date | None
+) -> list[ReadingRow]:
+    """Read facts as of the day and the CRM's figures of the window, in one statement."""
+    scopes = scopes_of(plan.guide)
+    of_window = {
+        **period_parameters(plan.guide, window),
+        **scopes.parameters,
+        "participant": participant.pk,
+    }
+    of_today = {**of_window, "last_day": window.day}
+    statements = [(_facts(scopes), of_today), (_totals(scopes), of_window)]
+    with connection.cursor() as cursor:
+        parts = [cursor.mogrify(sql, values).decode() for sql, values in statements if sql]
+        if not parts:
+            return []
+        cursor.execute("\nUNION ALL\n".join(parts))
+        found = cursor.fetchall()
+    facts = [
+        ReadingRow(metric, cumulative, value, metric in scopes.yes_no, as_of, source or "")
+        for metric, cumulative, value, as_of, source, counted, _other in found
+        if counted is None
+    ]
+    return facts + _crm_rows(found, scopes, crm_as_of)
+
+
+def _facts(scopes: Scopes) -> str:
+    if not (scopes.facts or scopes.recorded):
+        return ""
+    return (
+        "SELECT metric, cumulative, value, as_of, source, NULL::bigint, NULL::bigint "  # noqa: S608
+        f"FROM ({fact_values(scopes, ONE)}) facts"
+    )
+
+
+def _totals(scopes: Scopes) -> str:
+    if not scopes.crm:
+        return ""
+    lines = crm_lines(scopes.crm_metrics, source=LEADS, participants=ONE)
+    counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
+    return (
+        "SELECT metric, NULL::boolean, value, NULL::date, 'CRM', lines_counted, lines_not_counted "  # noqa: S608
+        f"FROM ({crm_values(counted, group='line.participant_id')}) totals"
+    )
+
+
+def _crm_rows(found: list[tuple[Any, ...]], scopes: Scopes, crm_as_of: date | None) -> list[ReadingRow]:
+    """Not known before a feed was complete, zero without a line after it (R13)."""
+    totals = {row[0]: (row[2], row[5], row[6]) for row in found if row[5] is not None}
+    none = (None, None, None) if crm_as_of is None else (Decimal(0), 0, 0)
+    rows = []
+    for metric, cumulative in scopes.crm:
+        value, counted, other = totals.get(metric, none) if crm_as_of is not None else none
+        rows.append(ReadingRow(metric, cumulative, value, False, crm_as_of, "CRM", counted, other))
+    return rows
