@@ -5,11 +5,15 @@ else out.
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.services import set_password_link
 from kernel.clock import now
 from kernel.outbox import Letter, queue_letters
 
@@ -30,8 +34,23 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There is no user name: the e-mail address signs in."""
 
+    def set_password(self, user: Any, password: str) -> None:
+        """Write the password alone: sign-in may change no more of a person."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Queue the link; by its work nobody tells it from an address that nobody has."""
+        # For an unknown address alone allauth looks among the people, too.
+        list(User.objects.filter(email=email.lower()).iterator(2000))
+        with transaction.atomic():
+            super().send_password_reset_mail(user, email, context)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue allauth's mail as a row of the outbox, in our words."""
+        """Queue allauth's mail as a row of the outbox, in our words; nothing for an unknown address."""
+        if template_prefix == "account/email/unknown_account":
+            _work_for_nobody(self, email, context)
+            return
         template = _OWN_TEMPLATE.get(template_prefix, "account_changed")
         kind = template if template != "account_changed" else f"account_{template_prefix.rsplit('/', 1)[-1]}"
         plain = {key: str(value) for key, value in context.items() if key != "request"}
@@ -53,6 +72,20 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         return (
             f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
         )
+
+
+def _work_for_nobody(adapter: InvitationOnlyAdapter, email: str, context: dict[str, Any]) -> None:
+    """Make a link and a letter as for somebody, and take the letter back: the answer takes as long."""
+    nobody = User(pk=0, name=email)
+    link = set_password_link(nobody)
+    EmailAddress.objects.filter(user_id=0, email=email).exists()
+    with transaction.atomic():
+        adapter.send_mail(
+            "account/email/password_reset_key",
+            email,
+            {**context, "user": nobody, "password_reset_url": link, "uid": "0", "key": link[-40:]},
+        )
+        transaction.set_rollback(True)
 
 
 def _what_changed(template_prefix: str) -> str:

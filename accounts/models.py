@@ -10,6 +10,13 @@ from accounts.permissions import IBM_ROLES, Role
 from accounts.querysets import ApiTokenQuerySet, NoticeQuerySet, UserQuerySet
 from kernel.tenancy import Audited, RowLevelSecurity
 
+_SEEN_BY_PARTNERS = (
+    "id = {user} OR ibm_role = 'program_administrator'"
+    " OR id IN (SELECT user_id FROM participants_membership WHERE participant_id = {participant})"
+    " OR id IN (SELECT user_id FROM participants_assignment WHERE participant_id = {participant})"
+)
+"""Oneself, the company's people past and present, IBM's who administer the Program or are assigned to it."""
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time
     """Creates people by e-mail address; there is no user name."""
@@ -26,7 +33,13 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractBaseUser):
-    """A person; on IBM's side by `ibm_role`, on a partner's side by memberships (D9)."""
+    """A person; on IBM's side by `ibm_role`, on a partner's side by memberships (D9).
+
+    A partner's person, and sign-in, write no more of it than what is everybody's own to change.
+    """
+
+    app_may_write = False
+    app_changes = ("email", "name", "password", "last_login")
 
     email = models.EmailField()
     name = models.CharField(max_length=200)
@@ -54,6 +67,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_ibm_role_known",
                 condition=models.Q(ibm_role="") | models.Q(ibm_role__in=list(IBM_ROLES)),
+            ),
+            RowLevelSecurity(
+                name="user_rls", tenant=None, owned_by="id", own=_SEEN_BY_PARTNERS, at_entrance=True
             ),
             Audited(name="user_audit", tenant=None, without=("password", "last_login")),
         ]

@@ -28,7 +28,9 @@ TOPICS: dict[str, Topic] = {
     "pipeline": Topic(gettext_lazy("Pipeline"), "table"),
     "guide": Topic(gettext_lazy("Program Guide"), "document"),
     "benefits": Topic(gettext_lazy("Benefits"), "trophy"),
+    "agreement": Topic(gettext_lazy("Agreement"), "document--signed"),
     "access": Topic(gettext_lazy("Access"), "password"),
+    "question": Topic(gettext_lazy("Question"), "email"),
 }
 _OTHER = Topic(gettext_lazy("Program"), "notification")
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import ApiToken, Notice, User
+from kernel.capped import Groups, capped_groups
 from kernel.paging import Order, Page, page_of
 from kernel.tenancy import Role, acting
 
@@ -22,8 +23,9 @@ def token_of_digest(digest: str, *, now: datetime | None = None) -> ApiToken | N
 
 
 def active_person(email: str) -> User | None:
-    """Return the active person of an address, or None."""
-    person: User | None = User.objects.active().with_email(email).first()
+    """Return the active person of an address, or None; enters staff, for whoever opens an invitation."""
+    with acting(role=Role.STAFF, why="invitation opened"):
+        person: User | None = User.objects.active().with_email(email).first()
     return person
 
 
@@ -48,6 +50,12 @@ def companies_of(user: User) -> list[tuple[int, str]]:
 
 NEWEST_FIRST = Order("created_at", datetime.fromisoformat)
 NOTICES_ON_A_PAGE = 50
+
+
+def notice_groups(user_id: int) -> Groups:
+    """Return how many of a person's newest notices are of which topic, and unread."""
+    mine = Notice.objects.visible_to(user_id).annotate(unread=Q(read_at=None))
+    return capped_groups(mine.order_by("-created_at", "-pk"), "topic", "unread")
 
 
 def notices_of(user_id: int, *, unread: bool, topic: str, cursor: str | None) -> Page[Notice]:

@@ -1,10 +1,17 @@
-"""The form of an agreement fact."""
+"""The forms of agreements."""
+
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import AgreementKind
+from agreements.services import Confirmations
+from agreements.services.signing.accepting import NameDoesNotMatch, same_name
 from kernel.forms import DayInput
+
+_UNCONFIRMED = {"required": _("Confirm this, or decline.")}
 
 
 class AgreementForm(forms.Form):
@@ -14,6 +21,11 @@ class AgreementForm(forms.Form):
     signed_on = forms.DateField(label=_("Signed on"), widget=DayInput())
     ends_on = forms.DateField(label=_("Last day on which it holds"), required=False, widget=DayInput())
     reference = forms.CharField(label=_("Reference"), max_length=100, required=False)
+    file = forms.FileField(
+        label=_("Signed file"),
+        required=False,
+        help_text=_("A PDF. It is given out as a download to both sides."),
+    )
     why = forms.CharField(label=_("Source or reason"), max_length=300, required=False)
 
 
@@ -22,3 +34,79 @@ class EndAgreementForm(forms.Form):
 
     ends_on = forms.DateField(label=_("Last day on which it holds"), widget=DayInput())
     why = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class TextForm(forms.Form):
+    """The next version of the Program Agreement."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    file = forms.FileField(
+        label=_("Text"), help_text=_("A PDF made from the text, without form, script or password.")
+    )
+    changes = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever signed the version before reads this first."),
+    )
+    notice_days = forms.IntegerField(
+        label=_("Days of the termination clause"), min_value=0, max_value=365, initial=30
+    )
+    sign_by = forms.DateField(
+        label=_("To be accepted by"),
+        required=False,
+        widget=DayInput(),
+        help_text=_(
+            "After this day benefits pause for whoever has not accepted. Without it nobody is asked."
+        ),
+    )
+
+
+class SignForm(forms.Form):
+    """What the signatory types and confirms; the service checks all of it again, under its lock."""
+
+    name = forms.CharField(label=_("Full legal name"), max_length=200)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("As it shall appear under the signature")
+    )
+    has_read = forms.BooleanField(error_messages=_UNCONFIRMED)
+    may_bind = forms.BooleanField(error_messages=_UNCONFIRMED)
+    as_it_is = forms.BooleanField(error_messages=_UNCONFIRMED)
+
+    def __init__(
+        self, *args: Any, on_record: str, version: int, pages: int, company: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.on_record = on_record
+        words = {"version": version, "pages": pages, "company": company}
+        self.fields["has_read"].label = _now("I have read version %(version)d, all %(pages)d pages") % words
+        self.fields["may_bind"].label = _now("I may bind %(company)s") % words
+        self.fields["as_it_is"].label = _now("I accept it as it is, Attachment A (logo usage) included")
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        """Refuse a name that is not the one on record, together with whatever else is missing."""
+        typed: str = self.cleaned_data["name"]
+        if not same_name(typed, self.on_record):
+            raise forms.ValidationError(str(NameDoesNotMatch(self.on_record)))
+        return typed
+
+    def confirmations(self) -> Confirmations:
+        """Return what was confirmed."""
+        given = self.cleaned_data
+        return Confirmations(given["has_read"], given["may_bind"], given["as_it_is"])
+
+
+class CountersignForm(forms.Form):
+    """In which capacity somebody countersigns."""
+
+    title = forms.CharField(
+        label=_("Your title"), max_length=200, help_text=_("As it shall appear under the signature")
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why an offer ends."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -15,6 +15,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "csrf.html", status=403)
 
 
+def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
+    """The answer to a body of more than `limit` bytes, of which nothing was read."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("Send at most %d bytes.") % limit}, status=413)
+    return render(request, "413.html", {"limit": limit}, status=413)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page of what another role may do; the reason stays with us."""
     return render(request, "403.html", status=403)

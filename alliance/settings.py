@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "pipeline",
     "tiers",
     "benefits",
+    "onboarding",
     "alliance",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "kernel.body_limit.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.tokens.ApiTokenMiddleware",
@@ -127,16 +129,34 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # asks the adapter, which does the work and sends nothing
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/5m/key"
-}  # the key is address and network: nobody locks a victim out
+    "login_failed": "10/m/ip,5/5m/key",  # the key is address and network: nobody locks a victim out
+    "contact": env.str("CONTACT_LIMITS", "20/h/ip,5/h/key"),  # the key is the sender's address
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
+ACCOUNT_FORMS = {
+    action: f"accounts.sign_in_forms.{form}"
+    for action, form in (
+        ("login", "LoginForm"),
+        ("reset_password", "ResetPasswordForm"),
+        ("reset_password_from_key", "ResetPasswordKeyForm"),
+        ("change_password", "ChangePasswordForm"),
+        ("set_password", "SetPasswordForm"),
+        ("add_email", "AddressForm"),
+        ("reauthenticate", "PasswordAgainForm"),
+    )
+}
+MFA_FORMS = {
+    "authenticate": "accounts.sign_in_forms.CodeForm",
+    "reauthenticate": "accounts.sign_in_forms.CodeAgainForm",
+    "activate_totp": "accounts.sign_in_forms.AppCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "IBM Security Services Alliance Program"
@@ -190,6 +210,7 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # the libraries' words in no other language than ours
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -199,10 +220,30 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 PROGRAM_TIME_ZONE = env.str("PROGRAM_TIME_ZONE", "America/New_York")
 ANNUAL_DUE = (env.int("ANNUAL_DUE_MONTH", 1), env.int("ANNUAL_DUE_DAY", 15))
 PROGRAM_MAILBOX = env.str("PROGRAM_MAILBOX", "alliance-program@example.com")
+MAILBOX_ANSWER_DAYS = env.int("MAILBOX_ANSWER_DAYS", 2)  # working days until a first answer
 FEED_PLAUSIBLE_SHARE = env.float("FEED_PLAUSIBLE_SHARE", 0.20)
 FEED_PLAUSIBLE_FROM = env.int("FEED_PLAUSIBLE_FROM", 100)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", 2 * 1024**3)
+BODY_BYTES = env.int("BODY_BYTES", 32 * 1024**2)
+STRANGER_BODY_BYTES = 1024**2
+BODY_TOO_LARGE_VIEW = "alliance.errors.too_large"
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+PROSPECT_DATA_DAYS = env.int("PROSPECT_DATA_DAYS", 180)  # then a closed prospect's personal data goes
+EVIDENCE_LIMIT_BYTES = env.int("EVIDENCE_LIMIT_BYTES", 20_000_000)
+AGREEMENT_REMINDER_DAYS: list[int] = env.list("AGREEMENT_REMINDER_DAYS", [14, 7, 1], subcast=int)
+AGREEMENT_LIMIT_BYTES = env.int("AGREEMENT_LIMIT_BYTES", 20_000_000)
+
+# The keys that sign agreements (PKCS#12) with their pass phrases; a machine of one person makes its own.
+SIGNING_KEYS = {
+    key: (
+        env.str(f"SIGNING_{key.upper()}_KEY", str(VAR / "signing" / f"{key}.p12")),
+        env.str(f"SIGNING_{key.upper()}_PHRASE", ""),
+    )
+    for key in ("acceptance", "ibm")
+}
+SIGNING_FORMER_CERTIFICATES = env.str("SIGNING_FORMER_CERTIFICATES", "")
+SIGNING_MAKES_KEYS = EMBEDDED
+ENTRY_MONTHS = env.int("ENTRY_MONTHS", 12)
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", PROGRAM_MAILBOX)
 EMAIL_BACKEND = env.str(
@@ -257,6 +298,8 @@ CELERY_BEAT_SCHEDULE = {
         ("alliance.tasks.find_runs", 10.0),
         ("alliance.tasks.send_mail", 10.0),
         ("benefits.tasks.heal_entitlements", 3600.0),
+        ("agreements.tasks.check_files", 86400.0),
+        ("agreements.tasks.remind_signatories", 21600.0),
     )
 }
 LOGGING_CONFIG = "kernel.logging.configure"

@@ -6,11 +6,11 @@ from alliance.homes import views as homes
 from alliance.operations import views as operations
 from alliance.public import views as public
 
-APPS = ("pipeline", "tiers", "agreements", "participants", "benefits", "accounts", "alliance.api")
+APPS = ("pipeline", "tiers", "agreements", "participants", "benefits", "onboarding", "accounts", "alliance.api")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
-    path("contact/", public.contact, name="contact"),
+    *(path("", include(f"alliance.{part}.urls")) for part in ("public", "questions", "mailbox")),
     path("p/<slug:slug>/", homes.participant_home, name="participant_home"),
     path("manage/", homes.portfolio, name="portfolio"),
     path("manage/export.csv", homes.portfolio_csv, name="portfolio_csv"),

@@ -67,5 +67,8 @@ GOALS = {
     "export_of_copy": _at_least("export / psql \\copy rate", "%", 50, 65),
     "export_first_byte_ms": Goal("export, first byte", "ms", 200),
     "export_memory_growth_mb": Goal("export, growth of the web workers", "MB", 20),
+    "kills": Goal("kills at random moments, of worker, beat, queue and database connections", ""),
+    "kills_wrong": Goal("of them with lost, doubled or half results", "", 0, 0),
+    "kill_to_finished_s": Goal("from a kill to finished work, the longest", "s", 60, 15),
     "position_p95_ms": Goal("what would my tier be, p95", "ms", 25, 10),
 }

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PARTS = ("assessment", "pages", "export", "feed")
+ON_REQUEST = ("kills",)
+"""Parts that take long and are measured only when they are named."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Sizes:
     usual_rows: int
     requests: int
     rounds: int
+    kills: int
     parts: tuple[str, ...]
     keep: bool
 
@@ -46,12 +49,14 @@ def read_sizes(arguments: Sequence[str] | None = None) -> Sizes:
     add("--usual-rows", type=_many, default=1_000, help="rows that django-import-export is timed on")
     add("--requests", type=_many, default=150, help="requests of each client to each page")
     add("--rounds", type=_many, default=3, help="how often floor and product take turns; the best counts")
-    add("--parts", default=",".join(PARTS), help="which parts to measure")
+    add("--kills", type=_many, default=20, help="random kills of the part `kills`")
+    add("--parts", default=",".join(PARTS), help=f"which parts to measure; besides: {', '.join(ON_REQUEST)}")
     add("--keep", action="store_true", help="keep the generated database")
     found = parser.parse_args(arguments)
     parts = tuple(part for part in found.parts.split(",") if part)
-    if unknown := set(parts) - set(PARTS):
-        parser.error(f"there is no part {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")
+    if unknown := set(parts) - {*PARTS, *ON_REQUEST}:
+        known = ", ".join((*PARTS, *ON_REQUEST))
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; choose from {known}")
     if found.participants < 20 or found.leads < found.participants:
         parser.error("give at least 20 participants, and no fewer leads than participants")
     return Sizes(**{**vars(found), "parts": parts})

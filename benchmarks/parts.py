@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from benchmarks.assessment import measure_all, measure_tenth
 from benchmarks.database import settle
 from benchmarks.feeds import measure_feeds
+from benchmarks.kills import measure_kills
 from benchmarks.pages import measure_export, measure_pages, served_program
 from benchmarks.report import Report
 from benchmarks.world import add_companies, add_leads, first_feed, found_program
@@ -29,6 +30,8 @@ def measure(report: Report) -> None:
                 measure_export(report, served)
     if "feed" in parts:
         measure_feeds(report)
+    if "kills" in parts:
+        measure_kills(report)
 
 
 def _growing(report: Report) -> Iterator[None]:

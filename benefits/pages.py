@@ -66,6 +66,7 @@ class BenefitsPage:
     tier_key: str
     tier_name: str
     signed: bool
+    paused: bool
     held: int
     locked: int
     columns: tuple[TierColumn, ...]
@@ -75,7 +76,7 @@ class BenefitsPage:
 def benefits_page(benefits: Benefits) -> BenefitsPage:
     """Return the page of a participant."""
     tiers = document_of(benefits.guide).tiers_by_rank()
-    held = benefits.tier if benefits.agreement_signed else None
+    held = benefits.tier if benefits.agreement_signed and not benefits.paused else None
     categories = tuple(
         CategoryRows(str(CATEGORY_WORDS[key][0]), CATEGORY_WORDS[key][1], rows)
         for key in CATEGORIES
@@ -87,6 +88,7 @@ def benefits_page(benefits: Benefits) -> BenefitsPage:
         tier_key=benefits.tier.key if benefits.tier else "",
         tier_name=benefits.tier.name if benefits.tier else _("Below the program"),
         signed=benefits.agreement_signed,
+        paused=benefits.paused,
         held=sum(row.held for row in every),
         locked=sum(not row.held for row in every),
         columns=tuple(TierColumn(tier.key, tier.name, tier is held) for tier in tiers),

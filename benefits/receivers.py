@@ -3,9 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
+from agreements.events import program_agreement_signed
+from agreements.models import AgreementSigning
 from benefits.services import derive_entitlements
+from kernel.clock import program_zone
+from kernel.periods import program_day
 from tiers.events import assessments_published
 from tiers.models import AssessmentRun
 
@@ -16,3 +21,14 @@ def derive_after_publication(sender: type[Any], *, run_id: int, now: datetime, *
     run = AssessmentRun.objects.get(pk=run_id)
     if run.quarter is None:
         derive_entitlements(year=run.year + 1, now=now)
+
+
+@receiver(program_agreement_signed)
+def derive_after_signature(sender: type[AgreementSigning], *, now: datetime, **kwargs: Any) -> None:
+    """What both sides signed opens benefits, or ends their pause, once an admission is through (R27)."""
+    year = program_day(now, program_zone()).year
+    transaction.on_commit(lambda: _derive(year, now))
+
+
+def _derive(year: int, now: datetime) -> None:
+    derive_entitlements(year=year, now=now)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.permissions import Actor
-from agreements.models import AgreementFact, AgreementKind
+from agreements.selectors import agreement_answers
 from benefits.models import Entitlement
 from participants.models import Participant
 from tiers.guide_document import GuideDocument, Tier
@@ -33,12 +33,14 @@ class BenefitRow:
 class Benefits:
     """A participant's benefits in a program year, by category; `tier` is None below the program.
 
-    Without a signed Program Agreement nothing is held, whatever the tier (R27).
+    Without a signed Program Agreement nothing is held, whatever the tier; nor while they are `paused`, a
+    later version not being accepted in time (R27).
     """
 
     guide: ProgramGuide
     tier: Tier | None
     agreement_signed: bool
+    paused: bool
     by_category: dict[str, tuple[BenefitRow, ...]]
 
 
@@ -50,8 +52,9 @@ def benefits_of(participant: Participant, *, year: int, today: date) -> Benefits
     document = document_of(guide)
     standing = standing_in(participant.pk, year)
     tier = next((each for each in document.tiers if standing is not None and each.key == standing.tier), None)
-    signed = program_agreement_holds(participant.pk, today)
-    return Benefits(guide, tier, signed, benefit_rows(document, tier if signed else None))
+    said = agreement_answers(participant.pk, today)
+    held = tier if said.benefits else None
+    return Benefits(guide, tier, said.holds, said.holds and not said.benefits, benefit_rows(document, held))
 
 
 def benefit_rows(document: GuideDocument, held: Tier | None) -> dict[str, tuple[BenefitRow, ...]]:
@@ -74,14 +77,6 @@ def benefit_rows(document: GuideDocument, held: Tier | None) -> dict[str, tuple[
                     BenefitRow(benefit.key, benefit.name, benefit.quantity, False, tier.key, tier.name)
                 )
     return {category: tuple(found) for category, found in rows.items()}
-
-
-def program_agreement_holds(participant_id: int, day: date) -> bool:
-    """Whether the participant's Program Agreement is signed and has not ended by the day (R27)."""
-    facts = AgreementFact.objects.filter(
-        participant_id=participant_id, kind=AgreementKind.PROGRAM, signed_on__lte=day
-    )
-    return facts.exclude(ends_on__lt=day).exists()
 
 
 def entitlements_of(actor: Actor, participant: Participant, year: int) -> list[Entitlement]:

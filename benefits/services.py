@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import connection
 
+from agreements.selectors import BENEFITS_HOLD
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from kernel.tenancy import Role, acting
 from tiers.guide_document import GuideDocument
 from tiers.selectors.guides import document_of, guide_in_force
 
+_HOLD = BENEFITS_HOLD.format(participant="participant.id", day="%(today)s")
 _WANTED = """
 WITH offered AS (
     SELECT * FROM jsonb_to_recordset(%(offered)s::jsonb)
@@ -25,13 +27,9 @@ WITH offered AS (
         ORDER BY standing.year DESC LIMIT 1
     ) held ON true
     JOIN offered ON offered.tier = held.tier
-    WHERE participant.lifecycle IN ('active', 'leaving') AND EXISTS (
-        SELECT FROM agreements_agreementfact fact
-        WHERE fact.participant_id = participant.id AND fact.kind = 'program' AND fact.signed_on <= %(today)s
-          AND (fact.ends_on IS NULL OR fact.ends_on >= %(today)s)
-    )
+    WHERE participant.lifecycle IN ('active', 'leaving') AND -- benefits hold --
 )
-"""
+""".replace("-- benefits hold --", _HOLD)
 _DROP = (
     _WANTED
     + """
@@ -61,7 +59,7 @@ def derive_entitlements(*, year: int, now: datetime) -> int:
     changed.
 
     They follow from the tier held and the guide in force, today or for a year to come on its first day, and
-    from a Program Agreement that holds (R27, R31). Deriving again changes nothing.
+    from agreements that let benefits hold today (R27, R31). Deriving again changes nothing.
     """
     today = program_day(now, program_zone())
     with acting(role=Role.STAFF, why="benefits follow from the tier"):

@@ -20,6 +20,10 @@ class AccessRule(Protocol):
         """How a listing of the views calls the rule."""
         ...
 
+    def admits(self, user: Any) -> bool:
+        """Whether a person may ever enter, by what is known without the database."""
+        ...
+
     def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
         """Enter the tenancy for the person, or return a redirect, or raise Http404 or PermissionDenied."""
         ...

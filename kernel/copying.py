@@ -4,12 +4,14 @@ security.
 
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+_MUST_ESCAPE = re.compile(r"[\\\t\n\r]").search
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -49,7 +51,8 @@ class Staging:
             lines.write("\t".join(map(copy_text, row)))
             lines.write("\n")
         lines.seek(0)
-        cursor.copy_expert(f'COPY "{self.name}" ({self._names}) FROM STDIN', lines)
+        with cursor.db.wrap_database_errors:  # or a connection that breaks here would seem a fault of ours
+            cursor.copy_expert(f'COPY "{self.name}" ({self._names}) FROM STDIN', lines)
 
     @property
     def _names(self) -> str:
@@ -58,6 +61,8 @@ class Staging:
 
 def copy_text(value: Any) -> str:
     r"""Return a value as a cell of COPY's text format; None is `\N`, lists and dicts are JSON."""
+    if type(value) is str:
+        return value.translate(_ESCAPED) if _MUST_ESCAPE(value) else value
     if value is None:
         return "\\N"
     if value is True:

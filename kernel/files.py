@@ -37,6 +37,9 @@ EVIDENCE_TYPES = {
 }
 """What may be brought as evidence, by the type that the content shows."""
 
+PDF_ALONE = {"application/pdf": "PDF"}
+"""For what is read or signed as a PDF."""
+
 ORPHAN_AGE = timedelta(days=1)
 _HEAD = 8192
 

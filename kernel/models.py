@@ -37,7 +37,10 @@ class MailState(models.TextChoices):
 
 
 class OutboxMail(models.Model):
-    """One message to one address; the row is the truth, the task only delivers it."""
+    """One message to one address; the row is the truth, the task only delivers it.
+
+    `calendar` is the iCalendar object that goes with it, with its METHOD (RFC 5545), empty for none.
+    """
 
     key = models.TextField(unique=True)
     kind = models.TextField()
@@ -45,6 +48,7 @@ class OutboxMail(models.Model):
     subject = models.TextField()
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, default="", db_default="")
     state = models.TextField(choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)

@@ -1,5 +1,6 @@
 """Mail is a row first: queued with the work that causes it, delivered later, never twice by key."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,17 +13,22 @@ from kernel.models import MailState, OutboxMail
 from kernel.tenancy import Role, acting, current_user_id
 
 MAX_ATTEMPTS = 8
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A message before it is queued; `template` names three files under `mail/`: subject.txt, txt, html."""
+    """A message before it is queued; `template` names three files under `mail/`: subject.txt, txt, html.
+
+    `calendar` is an iCalendar object with its METHOD, for an invitation to a meeting (RFC 5545, RFC 6047).
+    """
 
     key: str
     kind: str
     to: str
     template: str
     context: dict[str, Any]
+    calendar: str = ""
 
 
 def queue_letters(letters: list[Letter], *, now: datetime) -> int:
@@ -55,9 +61,7 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
     )
     if mail is None:
         return False
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    message = _message(mail)
     try:
         message.send()
     except OSError as failure:
@@ -73,6 +77,18 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
     return True
 
 
+def _message(mail: OutboxMail) -> EmailMultiAlternatives:
+    """Return a message as it goes out: an invitation both as a part that calendars answer and as a file."""
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        method = _METHOD.findall(mail.calendar)[0]
+        message.attach_alternative(mail.calendar, f"text/calendar; method={method}")
+        message.attach("invite.ics", mail.calendar.encode(), "application/ics")
+    return message
+
+
 def _row(letter: Letter, now: datetime) -> OutboxMail:
     base = f"mail/{letter.template}"
     return OutboxMail(
@@ -82,5 +98,6 @@ def _row(letter: Letter, now: datetime) -> OutboxMail:
         subject=" ".join(render_to_string(f"{base}.subject.txt", letter.context).split()),
         text=render_to_string(f"{base}.txt", letter.context),
         html=render_to_string(f"{base}.html", letter.context),
+        calendar=letter.calendar,
         queued_at=now,
     )

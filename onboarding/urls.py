@@ -1,6 +1,29 @@
 """Addresses of onboarding."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from onboarding.views import briefings, lists, nominating, people, prospects
 
 app_name = "onboarding"
-urlpatterns: list[URLPattern | URLResolver] = []
+_WAY_IN = "p/<slug:slug>/onboarding/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("manage/prospects/", lists.board, name="board"),
+    path("manage/prospects/list/", lists.prospect_list, name="list"),
+    path("manage/prospects/export.csv", lists.export, name="export"),
+    path("manage/prospects/new/", nominating.nominate_company, name="nominate"),
+    path(_WAY_IN, prospects.prospect, name="prospect"),
+    path(f"{_WAY_IN}tell/", prospects.tell, name="tell"),
+    path(f"{_WAY_IN}contact/", prospects.contact, name="contact"),
+    path(f"{_WAY_IN}stage/<slug:to>/", prospects.move, name="move"),
+    path(f"{_WAY_IN}close/", prospects.close, name="close"),
+    path(f"{_WAY_IN}decline/", prospects.decline_candidacy, name="decline"),
+    path(f"{_WAY_IN}people/", people.invite, name="invite_person"),
+    path(f"{_WAY_IN}people/<int:invitation_id>/resend/", people.resend, name="resend_person"),
+    path(f"{_WAY_IN}people/<int:invitation_id>/revoke/", people.revoke, name="revoke_person"),
+    path(f"{_WAY_IN}briefings/", briefings.plan, name="plan_briefing"),
+    path(f"{_WAY_IN}briefings/<int:briefing_id>/move/", briefings.move, name="move_briefing"),
+    path(f"{_WAY_IN}briefings/<int:briefing_id>/record/", briefings.record, name="record_briefing"),
+    path(f"{_WAY_IN}briefings/<int:briefing_id>/cancel/", briefings.cancel, name="cancel_briefing"),
+    path(f"{_WAY_IN}briefings/<int:briefing_id>/material/", briefings.bring_material, name="bring_material"),
+    path(f"{_WAY_IN}briefings/<int:briefing_id>/material/file/", briefings.material, name="material"),
+]

@@ -23,11 +23,19 @@ class PortalRequest(HttpRequest):
     participant: Participant
     request_id: str
     tenancy: Any
+    at_entrance: bool
     htmx: Any
 
 
+class AdmitsAnybody:
+    """Rules that ask for no role of IBM's."""
+
+    def admits(self, user: Any) -> bool:
+        return True
+
+
 @dataclass(frozen=True)
-class PublicRule:
+class PublicRule(AdmitsAnybody):
     """Anybody; a signed-in person is known."""
 
     name: str = "public"
@@ -40,7 +48,7 @@ class PublicRule:
 
 
 @dataclass(frozen=True)
-class SignedInRule:
+class SignedInRule(AdmitsAnybody):
     """Any active person, for what is their own: notices, tokens, the way home."""
 
     name: str = "signed in"
@@ -66,6 +74,9 @@ class IbmRule:
     def name(self) -> str:
         return f"IBM: {self.permission}"
 
+    def admits(self, user: Any) -> bool:
+        return user.role is not None and self.permission in user.role.permissions
+
     def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
         portal = cast(PortalRequest, request)
         if not isinstance(portal.user, User):
@@ -80,7 +91,7 @@ class IbmRule:
 
 
 @dataclass(frozen=True)
-class ParticipantRule:
+class ParticipantRule(AdmitsAnybody):
     """People of both sides in the workspace that the address names: a stranger gets 404, a lesser role
     403. Before its admission a company's own people get 404, unless the page is `before_admission` (R2).
     """
@@ -111,7 +122,7 @@ class ParticipantRule:
 
 
 @dataclass(frozen=True)
-class ApiRule:
+class ApiRule(AdmitsAnybody):
     """The API: IBM people by role; a partner's person inside the one company of the token or membership."""
 
     name: str = "api"
@@ -137,10 +148,16 @@ class ApiRule:
 
 class EntranceRule(SignedInRule):
     """allauth's own pages: they ask for the sign-in themselves; no tenancy is entered, so no tenant's
-    row is seen.
+    row is seen, and a known person writes nobody else's. A mailed link (`key`) speaks for its addressee,
+    whoever is signed in.
     """
 
     def enter(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        portal = cast(PortalRequest, request)
+        if isinstance(portal.user, User) and "key" not in kwargs:
+            own = acting(user=portal.user.pk, request_id=portal.request_id, at_entrance=True)
+            portal.at_entrance = True
+            portal.tenancy.enter_context(own)
         return None
 
 

@@ -64,7 +64,10 @@ class JoinForm(forms.Form):
 class AssignForm(forms.Form):
     """Which IBM person is assigned to a company, and how."""
 
-    kind = forms.ChoiceField(label=_("As"), choices=AssignmentKind.choices)
+    # Who briefs a prospect is named with the briefing.
+    kind = forms.ChoiceField(
+        label=_("As"), choices=[each for each in AssignmentKind.choices if each[0] != AssignmentKind.BRIEFER]
+    )
     user = forms.ModelChoiceField(
         label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person")
     )

@@ -1,4 +1,4 @@
-"""Places of the company page that upper apps fill: this app knows neither tiers nor agreements."""
+"""Places of a company's pages that upper apps fill: this app knows neither tiers nor agreements."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,8 +28,10 @@ class TabSlot:
     fill: Callable[[Actor, Participant], Panel]
 
 
+Fill = Callable[[Actor, Participant], Panel]
 Annotate = Callable[[ParticipantQuerySet], ParticipantQuerySet]
 _tabs: dict[str, TabSlot] = {}
+_panels: dict[str, Fill] = {}
 _standing: list[Annotate] = []
 
 
@@ -48,6 +50,17 @@ def offer_standing(annotate: Annotate) -> None:
 def tab_slots() -> tuple[TabSlot, ...]:
     """Return the tabs that upper apps offer, in the order offered."""
     return tuple(_tabs.values())
+
+
+def offer_panel(place: str, fill: Fill) -> None:
+    """Fill a named place of pages of any app below; call it from an AppConfig's `ready`."""
+    _panels[place] = fill
+
+
+def panel_at(place: str, actor: Actor, participant: Participant) -> Panel | None:
+    """Return what an upper app offers for a place of a company's page, None where none does."""
+    fill = _panels.get(place)
+    return fill(actor, participant) if fill is not None else None
 
 
 def with_standing(companies: ParticipantQuerySet) -> ParticipantQuerySet:

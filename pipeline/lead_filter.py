@@ -1,7 +1,7 @@
 """What a list of leads is asked for: filters and order, all of it in the address. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Final, Self
 from urllib.parse import urlencode
@@ -52,12 +52,14 @@ class LeadFilter:
 
     def address(self, **changes: object) -> str:
         """Return the query string of this list with other values, without what is left at its default."""
-        wanted = replace(self, **changes)  # type: ignore[arg-type]  # names of fields, checked by replace
-        held = asdict(wanted)
-        ascending = held.pop("ascending")
-        kept = {name: value for name, value in held.items() if value != _DEFAULTS[name]}
-        if ascending != (wanted.sort == "client"):
-            kept["order"] = "asc" if ascending else "desc"
+        wanted = replace(self, **changes) if changes else self  # type: ignore[arg-type]  # names of fields
+        kept = {
+            name: value
+            for name, default in _SHOWN_UNLESS.items()
+            if (value := getattr(wanted, name)) != default
+        }
+        if wanted.ascending != (wanted.sort == "client"):
+            kept["order"] = "asc" if wanted.ascending else "desc"
         return urlencode(kept)
 
     def changed_since(self, today: date) -> date | None:
@@ -70,7 +72,7 @@ class LeadFilter:
         return any((self.counts, self.stage, self.year, self.changed, self.q, self.participant, self.owner))
 
 
-_DEFAULTS = {each.name: each.default for each in fields(LeadFilter)}
+_SHOWN_UNLESS = {each.name: each.default for each in fields(LeadFilter) if each.name != "ascending"}
 
 
 def _one_of(text: str, allowed: tuple[str, ...]) -> str:

@@ -6,13 +6,18 @@ Halvorsen, omar runs its competitor Norrland, pia a prospect.
 """
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from accounts.models import User
 from accounts.services import create_person, invite_ibm_person
 from agreements.models import AgreementKind
 from agreements.services import admit_participant, record_agreement
 from kernel.tenancy import Role, acting
-from participants.models import Lifecycle, Participant
+from onboarding.models import OPEN_STAGES, Prospect, Stage
+from onboarding.services.closing import decline, withdraw
+from onboarding.services.nominating import Candidate, PlannedOffering, nominate, nominate_again
+from onboarding.services.stages import moving
+from participants.models import IncorporationRole, Lifecycle, Participant
 from participants.services import accept_invitation, invite_colleague, move_lifecycle, record_participant
 
 PASSWORD = "a long enough sentence"
@@ -46,6 +51,63 @@ def participant(slug: str, name: str, *, joined_on: date = JOINED) -> Participan
     for kind in AgreementKind:
         record_agreement(by=None, participant=company, kind=kind, signed_on=joined_on, why="cast")
     return admit_participant(by=None, participant=company, joined_on=joined_on, why="cast")
+
+
+def candidacy(
+    company: Participant | None = None,
+    *,
+    stage: Stage = Stage.NOMINATED,
+    by: User | None = None,
+    now: datetime = BEFORE,
+    **given: Any,
+) -> Prospect:
+    """A candidacy brought to a stage: of Kestrel Labs, newly nominated, or of a company on record.
+
+    `given` are fields of a Candidate. The moves themselves are the services', without what else they ask: a
+    stage of a test needs no briefing and no readiness, and an invited company has no invitation: the services
+    that give these are for their own tests.
+    """
+    given = {
+        "name": company.name if company else "Kestrel Labs",
+        "slug": "" if company else "kestrel",
+        "website": "https://kestrel.example",
+        "technology": "Kestrel Sensor",
+        "offerings": (PlannedOffering("Managed Detection", IncorporationRole.BASE_COMPONENT),),
+        "contact_name": "Pia Lund",
+        "contact_email": "pia@kestrel.example",
+        "summary": "Sensors for plants.",
+    } | given
+    candidate = Candidate(**given)
+    if company is None:
+        prospect = nominate(by=by, candidate=candidate, known_apart=True, now=now)
+    else:
+        prospect = nominate_again(by=by, participant=company, candidate=candidate, now=now)
+    if stage in (Stage.DECLINED, Stage.WITHDRAWN):
+        close = decline if stage is Stage.DECLINED else withdraw
+        return close(by=by, prospect=prospect, reason="It suits neither of us.", now=now)
+    for each in (*OPEN_STAGES, Stage.ADMITTED):
+        if prospect.stage == stage:
+            break
+        if each != Stage.NOMINATED:
+            with moving(by, prospect, each, now=now, why="cast") as prospect:
+                _live(prospect, each, now)
+    return prospect
+
+
+def _live(prospect: Prospect, stage: Stage, now: datetime) -> None:
+    """Let the company's life follow its candidacy."""
+    if stage is Stage.INVITED:
+        prospect.participant = move_lifecycle(
+            by=None, participant=prospect.participant, to=Lifecycle.INVITED, on=now.date(), why="cast"
+        )
+    if stage is Stage.ADMITTED:
+        for kind in AgreementKind:
+            record_agreement(
+                by=None, participant=prospect.participant, kind=kind, signed_on=now.date(), why="cast"
+            )
+        prospect.participant = admit_participant(
+            by=None, participant=prospect.participant, joined_on=now.date(), why="cast"
+        )
 
 
 def partner_person(name: str, role: str, company: Participant, *, by: User | None = None) -> User:

@@ -9,8 +9,11 @@ class TiersConfig(AppConfig):
     def ready(self) -> None:
         from participants.slots import TabSlot, offer_tab
         from pipeline.counting import provide_rule
+        from pipeline.foresight import provide_statuses
         from tiers.pages.company_tab import assessments_panel
+        from tiers.selectors.foresight import statuses_by_crm
         from tiers.selectors.guides import counting_rule
 
         provide_rule(counting_rule)
+        provide_statuses(statuses_by_crm)
         offer_tab(TabSlot("assessments", _("Assessments"), assessments_panel))

@@ -7,6 +7,7 @@ from kernel.tenancy import Role, acting
 from tiers.services.computing import compute_run, resume_interrupted_runs
 from tiers.services.runs import RunRefused, due_runs
 from tiers.services.telling import tell_of_publication, untold_publications
+from tiers.services.telling_review import tell_of_review, untold_reviews
 
 
 @shared_task
@@ -24,13 +25,21 @@ def tell_of_run(run_id: int) -> None:
     tell_of_publication(run_id=run_id, now=now())
 
 
+@shared_task
+def tell_reviewers_of_run(run_id: int) -> None:
+    """Tell the alliance managers whose results of one run wait for review."""
+    tell_of_review(run_id=run_id, now=now())
+
+
 def find_due_runs() -> int:
     """Hand interrupted, due and untold runs to the workers; return how many (D1)."""
     resume_interrupted_runs(now())
     with acting(role=Role.STAFF, why="due assessments"):
-        due, untold = due_runs(now()), untold_publications()
+        due, untold, unreviewed = due_runs(now()), untold_publications(), untold_reviews()
     for run_id in due:
         compute_due_run.delay(run_id)
     for run_id in untold:
         tell_of_run.delay(run_id)
-    return len(due) + len(untold)
+    for run_id in unreviewed:
+        tell_reviewers_of_run.delay(run_id)
+    return len(due) + len(untold) + len(unreviewed)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tiers.views import assessments, conditions, exports, guides, manage_guides, plans, position, runs
+from tiers.views import (
+    assessments,
+    conditions,
+    exports,
+    guide_drafts,
+    guides,
+    manage_guides,
+    plans,
+    position,
+    runs,
+)
 
 app_name = "tiers"
 
@@ -37,7 +47,16 @@ urlpatterns = [
     path("manage/assessments/<int:run_id>/replay/", runs.replay, name="replay_run"),
     path("guide/", guides.guide, name="guide"),
     path("guide/<str:version>/", guides.guide_version, name="guide_version"),
+    path("guide/<str:version>/changes/", guides.changes, name="guide_changes"),
+    path("guide/<str:version>/acknowledge/", guides.acknowledge, name="acknowledge_guide"),
     path("manage/guides/", manage_guides.guides, name="guides"),
+    path("manage/guides/new/", guide_drafts.new_draft, name="new_guide"),
+    path("manage/guides/<int:guide_id>/", manage_guides.manage_guide, name="manage_guide"),
+    path("manage/guides/<int:guide_id>/changes/", manage_guides.compare, name="compare_guide"),
+    path("manage/guides/<int:guide_id>/people/", manage_guides.people, name="guide_people"),
+    path("manage/guides/<int:guide_id>/remind/", manage_guides.remind, name="remind_guide"),
+    path("manage/guides/<int:guide_id>/edit/<slug:section>/", guide_drafts.edit, name="edit_guide"),
+    path("manage/guides/<int:guide_id>/delete/", guide_drafts.delete, name="delete_guide"),
     path("manage/guides/<int:guide_id>/announce/", manage_guides.announce, name="announce_guide"),
     path("manage/guides/<int:guide_id>/retire/", manage_guides.retire, name="retire_guide"),
 ]

@@ -2,7 +2,7 @@
 
 from accounts.services.api_tokens import create_token, revoke_token
 from accounts.services.leaving import deactivate_person, end_sessions, reactivate_person
-from accounts.services.notices import mark_notices_read, notify
+from accounts.services.notices import Message, mark_notices_read, notify, tell_all
 from accounts.services.people import (
     change_ibm_role,
     create_administrator,
@@ -13,6 +13,7 @@ from accounts.services.people import (
 )
 
 __all__ = [
+    "Message",
     "change_ibm_role",
     "create_administrator",
     "create_person",
@@ -26,4 +27,5 @@ __all__ = [
     "rename_person",
     "revoke_token",
     "set_password_link",
+    "tell_all",
 ]

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.pages import TOPICS, notice_days
-from accounts.selectors import notices_of
+from accounts.selectors import notice_groups, notices_of
 from accounts.services import mark_notices_read
 from accounts.views.requests import OwnRequest
 from kernel import clock
+from kernel.capped import Groups
 from kernel.components import Chip
 from kernel.paging import CursorUnreadable
 
@@ -31,7 +32,7 @@ def notices(request: OwnRequest) -> HttpResponse:
         return redirect("accounts:notices")
     context = {
         "days": notice_days(page.rows, today=clock.today()),
-        "chips": _chips(topic),
+        "chips": _chips(topic, notice_groups(request.actor.user_id)),
         "shown": _("%d shown, newest first") % len(page.rows),
         "older_url": _address(topic=topic, page=page.after) if page.after else "",
         "newer_url": _address(topic=topic, page=page.before) if page.before else "",
@@ -48,13 +49,13 @@ def mark_read(request: OwnRequest) -> HttpResponse:
     return redirect("accounts:notices")
 
 
-def _chips(topic: str) -> tuple[Chip, ...]:
+def _chips(topic: str, groups: Groups) -> tuple[Chip, ...]:
     choices = [
-        ("", _("All")),
-        ("unread", _("Unread")),
-        *((key, str(each.label)) for key, each in TOPICS.items()),
+        ("", _("All"), groups.all),
+        ("unread", _("Unread"), groups.of(True, by=1)),
+        *((key, str(each.label), groups.of(key)) for key, each in TOPICS.items()),
     ]
-    return tuple(Chip(label, _address(topic=key), current=key == topic) for key, label in choices)
+    return tuple(Chip(label, _address(topic=key), size, key == topic) for key, label, size in choices)
 
 
 def _address(**filters: str) -> str:

@@ -104,3 +104,13 @@ class AgreementSigning(OfParticipant):
             RowLevelSecurity(name="signing_rls"),
             Audited(name="signing_audit", without=("signed_file", "certificate")),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for the company's signatory or for IBM."""
+        return self.state in OPEN_SIGNINGS
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether both sides signed it and nothing has replaced or ended it."""
+        return self.state == SigningState.IN_FORCE

@@ -18,6 +18,7 @@ from tiers.services.publication import approve_run
 from tiers.services.reviews import accept_assessment, approve_override, override_assessment, return_assessment
 from tiers.services.runs import RunRefused, open_run, run_of_period
 from tiers.services.telling import tell_of_publication
+from tiers.services.telling_review import tell_of_review
 
 COMPUTED_AT: Final = time(5, 30)
 REVIEWED_AFTER: Final = timedelta(days=4)
@@ -48,7 +49,8 @@ class PeriodAssessed:
 
     def _compute(self, now: datetime) -> None:
         try:
-            compute_run(run_id=open_run(by=None, period=self.period, now=now).pk, now=now)
+            run = compute_run(run_id=open_run(by=None, period=self.period, now=now).pk, now=now)
+            tell_of_review(run_id=run.pk, now=now)
         except RunRefused:
             return  # the morning's feeds are not in yet: the run waits for them
 

@@ -155,5 +155,21 @@ COMPANIES: Final[tuple[Company, ...]] = (
     Company("gravelight-sandbox", "Gravelight Sandbox", "silver", "theo", 1.2, 1.05, **_SMALL),
     Company("ironmoor-tokens", "Ironmoor Tokens", "silver", "ines", 0.5, 0.9, situation=Situation.INVITED),
     Company("kestrel-labs", "Kestrel Labs", "silver", None, 0.2, 0.6, "emea", situation=Situation.PROSPECT),
+    Company(
+        "cindermoor-analytics", "Cindermoor Analytics", "silver", None, 0.3, 0.55,
+        situation=Situation.PROSPECT,
+    ),
+    Company(
+        "oakhurst-attestation", "Oakhurst Attestation", "silver", None, 0.6, 1.25, offerings=_CLOUD[:1],
+        situation=Situation.PROSPECT,
+    ),
+    Company(
+        "sablefen-signals", "Sablefen Signals", "", None, 0, 0, offerings=_OT, situation=Situation.PROSPECT
+    ),
+    Company(
+        "tarnwick-secrets", "Tarnwick Secrets", "", None, 0, 0, offerings=_CLOUD[1:],
+        situation=Situation.PROSPECT,
+    ),
+    Company("marrowgate-logs", "Marrowgate Logs", "", None, 0, 0, situation=Situation.CLOSED),
     Company("fenwright-scan", "Fenwright Scan", "", None, 0, 0, situation=Situation.CLOSED),
 )  # fmt: skip

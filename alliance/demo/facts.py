@@ -7,11 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from accounts.models import User
+from agreements.models import AgreementKind
+from agreements.services import record_agreement
 from alliance.demo.calendar import DemoCalendar
 from alliance.demo.companies import COMPANIES, Company, Situation
 from alliance.demo.draws import draw_for
 from alliance.demo.participants import companies_on_record
-from participants.models import Audience, IncorporationRole, Participant
+from kernel.clock import program_zone
+from kernel.periods import program_day
+from participants.models import Audience, Incorporation, IncorporationRole, Participant
 from participants.services import (
     record_deal_registration,
     record_incorporation,
@@ -94,6 +98,25 @@ def record_first_facts(*, by: User, joined_on: date) -> None:
         for audience, people in zip(Audience, company.trained, strict=True):
             for name in _TRAINED[: people or 0]:
                 _train(participant, audience, name, completed_on=joined_on - timedelta(days=15), by=by)
+
+
+def record_entry_facts(*, by: User, company: Participant, now: datetime) -> None:
+    """Record what a prospect has brought together until it may be invited (R20)."""
+    today = program_day(now, program_zone())
+    record_agreement(
+        by=by, participant=company, kind=AgreementKind.PROCUREMENT, signed_on=today - timedelta(days=60)
+    )
+    for incorporation in Incorporation.objects.filter(participant=company).select_related(
+        "offering", "technology"
+    ):
+        record_incorporation(
+            by=by, participant=company, offering=incorporation.offering.name, role=incorporation.role,
+            technology=incorporation.technology, launched_on=today - timedelta(days=30),
+        )  # fmt: skip
+    record_deal_registration(by=by, participant=company, has_program=True, as_of=today - timedelta(days=45))
+    for audience, names in ((Audience.SALES, _TRAINED[:6]), (Audience.DELIVERY, _TRAINED[6:11])):
+        for name in names:
+            _train(company, audience, name, completed_on=today - timedelta(days=20), by=by)
 
 
 def withdraw_deal_registration(*, by: User, slug: str, on: date) -> None:

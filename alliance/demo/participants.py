@@ -50,21 +50,6 @@ def admit_newcomers(*, by: User, staff: Mapping[str, User], joined_on: date, now
         map_tag(by=by, tag=company.name, participant=admitted, basis="Named at admission.", now=now)
 
 
-def record_candidates(*, by: User, manager: User, today: date, now: datetime) -> None:
-    """Record who is no Participant: a prospect, an invited company, and one that was never admitted."""
-    for company in COMPANIES:
-        if company.is_participant:
-            continue
-        on_record = record_participant(by=by, slug=company.slug, name=company.name, why="nominated")
-        if company.situation != Situation.CLOSED:
-            map_tag(by=by, tag=company.name, participant=on_record, basis="Named at nomination.", now=now)
-        if company.situation == Situation.INVITED:
-            _invite(on_record, by=by, manager=manager, today=today)
-        if company.situation == Situation.CLOSED:
-            why = "The technology fits no IBM Services Offering at present."
-            move_lifecycle(by=by, participant=on_record, to=Lifecycle.CLOSED, on=today, why=why)
-
-
 def assign_people(staff: Mapping[str, User], *, by: User, since: date) -> None:
     """Name deputies and executive sponsors beside the alliance managers."""
     companies = companies_on_record()

@@ -48,6 +48,15 @@ _MANAGERS: Final = (
     "Leila Farouk", "Hugo Marchand", "Nina Kowal", "Ewan Fraser", "Yara Costa", "Mikael Strand",
 )  # fmt: skip
 
+_PROSPECTS_PEOPLE: Final = (
+    Person("bo@kestrel-labs.example.org", "Bo Ekdahl", "signatory", "kestrel-labs"),
+    Person("lena@cindermoor-analytics.example.org", "Lena Marsh", "alliance_manager", "cindermoor-analytics"),
+    Person("rune@oakhurst-attestation.example.org", "Rune Falk", "alliance_manager", "oakhurst-attestation"),
+    Person("tova@oakhurst-attestation.example.org", "Tova Lind", "signatory", "oakhurst-attestation"),
+    Person("silje@ironmoor-tokens.example.org", "Silje Aune", "alliance_manager", "ironmoor-tokens"),
+    Person("arne@ironmoor-tokens.example.org", "Arne Holt", "signatory", "ironmoor-tokens"),
+)
+
 
 def _partner_people() -> tuple[Person, ...]:
     cast = [
@@ -57,6 +66,7 @@ def _partner_people() -> tuple[Person, ...]:
         Person("vic@example.org", "Vic Moreau", "viewer", MAIN),
         Person("omar@example.org", "Omar Lindgren", "alliance_manager", "norrland-systems"),
         Person("pia@example.org", "Pia Keller", "alliance_manager", "kestrel-labs"),
+        *_PROSPECTS_PEOPLE,
     ]
     managed = {person.company for person in cast}
     others = [company.slug for company in COMPANIES if company.slug not in managed and company.is_participant]

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from alliance.demo import facts, feeds, guides, participants, people, plans, tags
+from alliance.demo import admission, agreements, facts, feeds, guides, participants, people, plans, site, tags
 from alliance.demo.assessments import PeriodAssessed
 from alliance.demo.calendar import DemoCalendar
 from alliance.demo.deals import Deal
@@ -57,6 +57,8 @@ def _history(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     yield Happening(calendar.moment(calendar.begins - timedelta(days=3)), partial(_begin, calendar, staff))
     yield from _newcomers(calendar, staff)
     yield from _changes(calendar, staff)
+    yield from admission.candidacies(calendar, staff)
+    yield from agreements.signed_texts(calendar, staff)
     deals = deals_of_program(calendar)
     for moment in calendar.feed_moments():
         yield Happening(moment, lambda now: feeds.load_feeds(calendar, deals, at=now))
@@ -71,7 +73,6 @@ def _begin(calendar: DemoCalendar, staff: Staff, now: datetime) -> None:
     guides.record_guides(calendar)
     set_plan_rates(calendar, by=morgan)
     participants.take_over_founders(calendar, now=now)
-    participants.record_candidates(by=morgan, manager=staff["ines"], today=calendar.begins, now=now)
     participants.assign_people(staff, by=morgan, since=calendar.begins)
     facts.record_technologies(calendar, by=morgan)
     facts.record_trainings(calendar, by=morgan)
@@ -115,6 +116,9 @@ def _present_days(calendar: DemoCalendar, deals: Sequence[Deal], staff: Staff) -
     yield Happening(ago(6), lambda now: guides.announce_next_guide(calendar, by=morgan, now=now))
     yield Happening(ago(5), lambda now: guides.retire_first_guide(calendar, by=morgan, now=now))
     yield Happening(ago(4), lambda now: plans.work_on_plans(staff, now=now))
+    yield Happening(ago(4), lambda now: guides.acknowledge_next_guide(calendar, now=now))
+    yield Happening(ago(3), lambda now: guides.draft_later_guide(calendar, by=morgan, now=now))
     yield Happening(ago(3), lambda now: people.change_the_team(now=now))
     yield Happening(ago(2), lambda now: feeds.upload_wrong_file(by=priya, now=now))
+    yield Happening(calendar.now, lambda now: site.fill_site(staff, now=now))
     yield Happening(calendar.now, lambda now: feeds.upload_truncated_file(calendar, deals, by=priya, now=now))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tiers.evaluation import ConditionOutcome, State
+from tiers.evaluation import State
 from tiers.pages.outlook import january_outlook, outlook_tier
 from tiers.selectors.position import Position
 from tiers.selectors.positions import StageTotal
@@ -15,6 +15,7 @@ BEFORE_QUALIFIED = ("identified",)
 ATTAINMENT = "qualified_tcv"
 NOTHING = Decimal(0)
 _STATES = {state.value: state for state in State}
+_IN_ORDER = (State.MET, State.ON_TRACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +51,33 @@ class Attainment:
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """The condition that decides a participant's health."""
+
+    clause: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One participant's line; `deciding` is its worst condition, `outlook` the tier of January."""
+    """One participant's line; `deciding` is its worst condition, `outlook` the tier of January.
+
+    `stages` holds the dollars of the open stages as far as a plan rate is known, `unrated` the leads that
+    would count if their currency had one.
+    """
 
     company: Company
     state: State
-    deciding: ConditionOutcome | None
+    deciding: Deciding | None
     outlook: str | None
     attainment: Attainment | None
-    stages: Mapping[str, StageTotal]
+    stages: Mapping[str, Decimal]
+    unrated: int = 0
 
     @property
     def open_pipeline(self) -> Decimal:
-        """Dollars of the open stages, as far as a plan rate is known."""
-        return sum((self.stages[name].amount_usd for name in OPEN_STAGES if name in self.stages), NOTHING)
-
-    @property
-    def unrated(self) -> int:
-        """Leads that would count if their currency had a plan rate."""
-        return sum(stage.unrated for stage in self.stages.values())
+        """Dollars of all open stages."""
+        return sum(self.stages.values(), NOTHING)
 
 
 def entry_of(company: Company, position: Position, stages: Mapping[str, StageTotal], *, today: date) -> Entry:
@@ -79,10 +88,11 @@ def entry_of(company: Company, position: Position, stages: Mapping[str, StageTot
     return Entry(
         company=company,
         state=state,
-        deciding=worst if state not in (State.MET, State.ON_TRACK) else None,
+        deciding=Deciding(worst.clause, worst.name) if worst and state not in _IN_ORDER else None,
         outlook=outlook_tier(january, position),
         attainment=attainment_of(position),
-        stages=stages,
+        stages={name: stages[name].amount_usd for name in OPEN_STAGES if name in stages},
+        unrated=sum(stage.unrated for stage in stages.values()),
     )
 
 

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, IntegerField, Min, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, IntegerField, Min, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 
 from kernel.clock import program_zone
 from kernel.periods import program_day
+from kernel.statements import Given
 from pipeline.models import CrmSource
 from pipeline.selectors.feeds import FeedStamp
 from tiers.evaluation import EvaluationPlan
@@ -18,7 +19,8 @@ from tiers.models import ProgramGuide
 from tiers.selectors.guides import plan_of
 
 _LAST_CHANGES = (
-    "(SELECT coalesce(sum(id), 0) FROM (SELECT id FROM kernel_auditevent ORDER BY id DESC LIMIT 200) e)"
+    "(SELECT concat(sum(id), ' ', max(at)) "
+    "FROM (SELECT id, at FROM kernel_auditevent ORDER BY id DESC LIMIT 1000) e)"
 )
 _NOBODY_WRITES = "(NOT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot())))"
 _GUIDE_COLUMNS = ("id", "digest", "version", "effective_on", "program")
@@ -38,9 +40,9 @@ class Frame:
         return program_day(self.stamp.as_of, program_zone()) if self.stamp.as_of else None
 
 
-def frame_columns(today: date) -> dict[str, Any]:
-    """Return the annotations that `frame_from` reads, for a row of any table."""
-    guide = ProgramGuide.objects.applying_on(today).values(
+def frame_columns() -> dict[str, Any]:
+    """Return the annotations that `frame_from` reads, for a row of any table; they are given `today`."""
+    guide = ProgramGuide.objects.applying_on(cast(date, Given("today"))).values(
         found=JSONObject(**{name: name for name in _GUIDE_COLUMNS})
     )
     return {"guide_found": Subquery(guide[:1]), "stamp_found": Subquery(_stamp())}
@@ -49,10 +51,11 @@ def frame_columns(today: date) -> dict[str, Any]:
 def last_changes() -> Any:
     """Return a mark that differs after every audited change: facts, feeds, tags, rates, standings, guides.
 
-    A transaction that takes its ids early and ends late may not show in it: what is read while `settled` is
-    false must not be kept under the mark.
+    A transaction that ends late, after a thousand later changes, would not show in it: what is read while
+    `settled` is false is kept for a minute only. The moment of the last change stands in it because the ids
+    of a database that was restored, or made anew, come again.
     """
-    return RawSQL(_LAST_CHANGES, [], output_field=IntegerField())  # noqa: S611  (a constant of ours)
+    return RawSQL(_LAST_CHANGES, [], output_field=TextField())  # noqa: S611  (a constant of ours)
 
 
 def settled() -> Any:

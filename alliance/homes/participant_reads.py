@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
+from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
 from alliance.homes.frame import Frame, frame_columns, frame_from, list_of
 from kernel.periods import Period, full_months_missed
+from kernel.statements import Given, kept_rows
 from participants.models import Assignment, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import AssessmentRun, RemediationPlan, RunState, TierStanding
@@ -35,6 +37,7 @@ _CHANGE = (
     "cause",
     "recorded_at",
 )
+_PARTICIPANT = cast(Participant, Given("participant"))
 _IN_REVIEW = (RunState.DUE, RunState.RUNNING, RunState.UNDER_REVIEW)
 
 
@@ -91,8 +94,8 @@ class ParticipantRead:
 
 def read_participant(actor: Actor, participant: Participant, *, today: date) -> ParticipantRead:
     """Read a home as far as the actor may see it; call it for a participant the actor may know of."""
-    columns = {**frame_columns(today), **_columns(actor, participant)}
-    row: dict[str, Any] = dict(Participant.objects.filter(pk=participant.pk).values(**columns).get())
+    ids = {**ids_of(actor), "participant": participant.pk}
+    row = kept_rows(_around, shape_of(actor), today=today, **ids)[0]
     frame = frame_from(row)
     around = Around(
         tuple(PlanShown(**_with_moment(plan, "opened_at")) for plan in row["plans"]),
@@ -117,11 +120,16 @@ def read_participant(actor: Actor, participant: Participant, *, today: date) -> 
     )
 
 
-def _columns(actor: Actor, participant: Participant) -> dict[str, Any]:
-    plans = RemediationPlan.objects.visible_to(actor).filter(participant=participant, closed_at=None)
-    standings = TierStanding.objects.visible_to(actor).filter(participant=participant).order_by("-year")
-    assigned = Assignment.objects.visible_to(actor).filter(participant=participant, ended_on=None)
-    members = Membership.objects.visible_to(actor).filter(participant=participant, ended_at=None)
+def _around(shape: ActorShape) -> QuerySet[Any, Any]:
+    columns = {**frame_columns(), **_columns(shape.actor)}
+    return Participant.objects.filter(pk=cast(int, _PARTICIPANT)).values(**columns)
+
+
+def _columns(actor: Actor) -> dict[str, Any]:
+    plans = RemediationPlan.objects.visible_to(actor).filter(participant=_PARTICIPANT, closed_at=None)
+    standings = TierStanding.objects.visible_to(actor).filter(participant=_PARTICIPANT).order_by("-year")
+    assigned = Assignment.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_on=None)
+    members = Membership.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_at=None)
     runs = AssessmentRun.objects.filter(state__in=_IN_REVIEW, corrects=None).order_by("cut_off", "pk")
     person = {"name": "user__name", "email": "user__email"}
     return {
@@ -133,16 +141,14 @@ def _columns(actor: Actor, participant: Participant) -> dict[str, Any]:
             role="role",
             **person,
         ),
-        "changes": list_of(
-            _changes(actor, participant), **_same(_CHANGE), **_same(("tcv_text", "was_stage", "was_tcv"))
-        ),
+        "changes": list_of(_changes(actor), **_same(_CHANGE), **_same(("tcv_text", "was_stage", "was_tcv"))),
         "runs": list_of(runs, **_same(("year", "quarter", "state", "waits_for"))),
     }
 
 
-def _changes(actor: Actor, participant: Participant) -> Any:
+def _changes(actor: Actor) -> Any:
     """Return the latest revisions, each with what the same participant had before; none of another's (R4)."""
-    own = LeadRevision.objects.visible_to(actor).filter(participant=participant)
+    own = LeadRevision.objects.visible_to(actor).filter(participant=_PARTICIPANT)
     before = own.filter(lead=OuterRef("lead"), pk__lt=OuterRef("pk")).order_by("-pk")
     latest = own.annotate(
         tcv_text=Cast("tcv", CharField()),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nsmallest
+from operator import itemgetter
 from typing import Any
 
 from alliance.homes.entries import NOTHING, OPEN_STAGES, Entry
@@ -33,8 +35,13 @@ class StageTable:
 
 def largest(entries: Sequence[Entry]) -> list[Entry]:
     """Return the participants with the largest open pipeline, the largest first; the chart holds no more."""
-    filled = [entry for entry in entries if entry.open_pipeline > 0]
-    return sorted(filled, key=lambda entry: (-entry.open_pipeline, entry.company.slug))[:MOST_BARS]
+    filled = ((entry.open_pipeline, entry) for entry in entries)
+    found = nsmallest(
+        MOST_BARS,
+        ((-amount, entry.company.slug, entry) for amount, entry in filled if amount > 0),
+        key=itemgetter(0, 1),
+    )
+    return [entry for _amount, _slug, entry in found]
 
 
 def stage_table(entries: Sequence[Entry]) -> StageTable:
@@ -77,5 +84,4 @@ def stage_chart(entries: Sequence[Entry], *, label: str) -> dict[str, Any]:
 
 
 def _amount(entry: Entry, stage: str) -> Decimal:
-    total = entry.stages.get(stage)
-    return total.amount_usd if total is not None else NOTHING
+    return entry.stages.get(stage, NOTHING)

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.given import ActorShape, ids_of, shape_of
 from accounts.models import User
 from accounts.permissions import Actor
 from alliance.homes.entries import Entry
 from alliance.homes.frame import Frame, frame_columns, frame_from, last_changes, settled
 from alliance.homes.pipeline_chart import StageTable, largest, stage_chart, stage_table
 from alliance.homes.portfolio_list import BELOW, WORST_FIRST, ListedPage, Wanted, listed
+from alliance.homes.portfolio_markup import rows_markup
 from alliance.homes.portfolio_reads import portfolio
 from alliance.homes.portfolio_rows import PortfolioRow, Tiles, portfolio_row, tiles
 from alliance.homes.work import Work, work_columns, work_from
@@ -21,6 +25,7 @@ from kernel.components import Chip, ChipMenu, WorkItem
 from kernel.components.status import VOCABULARY
 from kernel.formats import count, moment
 from kernel.periods import Period
+from kernel.statements import kept_rows
 from pipeline.pages.stamp import StampStrip, stamp_strip
 
 SHOWN_FIRST = 2
@@ -44,6 +49,7 @@ class PortfolioPage:
     stamp: str
     tiles: Tiles
     rows: Sequence[PortfolioRow]
+    body: SafeString
     shown: str
     previous_url: str
     next_url: str
@@ -72,11 +78,17 @@ class PortfolioRead:
 
 def read_portfolio(actor: Actor, *, today: date) -> PortfolioRead:
     """Read the portfolio: one statement for frame and work, two for participants and positions."""
-    columns = {**frame_columns(today), **work_columns(actor), "changes": last_changes(), "settled": settled()}
-    row: dict[str, Any] = dict(User.objects.filter(pk=actor.user_id).values(**columns).get())
+    row = kept_rows(_around, shape_of(actor), today=today, **ids_of(actor))[0]
     frame = frame_from(row)
-    entries = portfolio(actor, frame, today=today, changes=row["changes"], keep=row["settled"])
+    entries = portfolio(actor, frame, today=today, changes=row["changes"], settled=row["settled"])
     return PortfolioRead(frame, row, entries)
+
+
+def _around(shape: ActorShape) -> QuerySet[Any, Any]:
+    actor = shape.actor
+    columns = {**frame_columns(), **work_columns(actor), "changes": last_changes(), "settled": settled()}
+    rows: QuerySet[Any, Any] = User.objects.filter(pk=actor.user_id).values(**columns)
+    return rows
 
 
 def portfolio_page(read: PortfolioRead, wanted: Wanted, *, today: date, zone: tzinfo) -> PortfolioPage:
@@ -84,13 +96,15 @@ def portfolio_page(read: PortfolioRead, wanted: Wanted, *, today: date, zone: tz
     page, work = listed(read.entries, wanted), work_from(read.row, today=today)
     late = sum(item.late for item in work.items)
     charted = largest(page.matching)
+    rows = [portfolio_row(entry) for entry in page.entries]
     return PortfolioPage(
         sentence=_sentence(read.entries, today),
         guide=read.frame.guide.version if read.frame.guide else "",
         strip=stamp_strip(read.frame.stamp, zone=zone),
         stamp=moment(read.frame.stamp.as_of, zone),
         tiles=tiles(read.entries),
-        rows=[portfolio_row(entry) for entry in page.entries],
+        rows=rows,
+        body=rows_markup(rows),
         shown=_shown(page, today),
         previous_url=wanted.address(after=page.before) if page.before is not None else "",
         next_url=wanted.address(after=page.after) if page.after is not None else "",

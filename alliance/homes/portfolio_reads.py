@@ -1,53 +1,66 @@
 """The participants in an IBM person's reach, with where each stands today (R4, D9)."""
 
-from collections import OrderedDict
+import hashlib
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.core.cache import cache
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
 from alliance.homes.entries import Company, Entry, entry_of
 from alliance.homes.frame import Frame
+from alliance.homes.kept_entries import FORMAT, packed, unpacked
 from kernel.periods import Period, full_months_missed
+from kernel.statements import Given, kept_rows
 from participants.models import Assignment, AssignmentKind, Lifecycle, Participant
 from tiers.evaluation import EvaluationPlan
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.positions import position_from, present_readings
 
-KEPT_FROM = 200
-"""A reach as large as this is kept until something changes; a smaller one is read at each request."""
-
-_MOST_KEPT = 4
-_kept: OrderedDict[tuple[object, ...], Sequence[Entry]] = OrderedDict()
+KEPT_SECONDS = 24 * 60 * 60
+KEPT_SECONDS_UNSETTLED = 60
 
 
-def portfolio(actor: Actor, frame: Frame, *, today: date, changes: int, keep: bool) -> Sequence[Entry]:
+def portfolio(actor: Actor, frame: Frame, *, today: date, changes: str, settled: bool) -> Sequence[Entry]:
     """Return every Participant that the actor sees, by name; two statements, none where nothing changed.
 
-    `changes` is the mark of `last_changes`; `keep` allows to keep what is read under it, which is wrong while
-    others write (`settled`). Without a guide in force there is no position to tell.
+    What is read is kept in the cache under the person's reach and the mark of `last_changes`, so that any
+    change of a role, an assignment, a fact or a lead makes it unreachable; for a minute at most while others
+    write (not `settled`). Without a guide in force there is no position to tell.
     """
     if frame.plan is None or frame.guide is None:
         return ()
-    scope = "all" if actor.sees_every_participant else actor.user_id
-    key = (scope, changes, frame.guide.digest, frame.stamp.as_of, today)
-    if key in _kept:
-        _kept.move_to_end(key)
-        return _kept[key]
+    key = _key(actor, changes, frame.guide.digest, frame.stamp.as_of, today)
+    kept = cache.get(key)
+    if kept is not None:
+        return unpacked(kept)
     entries = _read(actor, frame, frame.guide, frame.plan, today)
-    if keep and len(entries) >= KEPT_FROM:
-        _kept[key] = entries
-        if len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
+    seconds = KEPT_SECONDS if settled else KEPT_SECONDS_UNSETTLED
+    cache.set(key, [packed(entry) for entry in entries], seconds)
     return entries
+
+
+def _key(actor: Actor, *under: object) -> str:
+    """Return the key of a reach; administrators share one, any other person has their own (R4, D9)."""
+    reach = "all" if actor.sees_every_participant else f"person {actor.user_id}"
+    text = repr((FORMAT, reach, *(str(each) for each in under)))
+    return f"portfolio:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def companies_in_reach(actor: Actor, *, today: date) -> list[Company]:
     """Return the Participants that the actor sees, by name, each with the tier held this year."""
-    standings = TierStanding.objects.filter(participant=OuterRef("pk"), year__lte=today.year).order_by(
-        "-year"
-    )
+    rows = kept_rows(_in_reach, shape_of(actor), year=today.year, **ids_of(actor))
+    return [Company(*row.values()) for row in rows]
+
+
+def _in_reach(shape: ActorShape) -> QuerySet[Any, Any]:
+    actor = shape.actor
+    standings = TierStanding.objects.filter(
+        participant=OuterRef("pk"), year__lte=cast(int, Given("year"))
+    ).order_by("-year")
     managers = Assignment.objects.filter(
         participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
     )
@@ -64,10 +77,7 @@ def companies_in_reach(actor: Actor, *, today: date) -> list[Company]:
         )
         .order_by("name", "pk")
     )
-    return [
-        Company(*row)
-        for row in rows.values_list("pk", "slug", "name", "joined_on", "tier_held", "manager", "as_deputy")
-    ]
+    return rows.values("pk", "slug", "name", "joined_on", "tier_held", "manager", "as_deputy")
 
 
 def _read(actor: Actor, frame: Frame, guide: ProgramGuide, plan: EvaluationPlan, today: date) -> list[Entry]:

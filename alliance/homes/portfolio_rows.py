@@ -166,7 +166,7 @@ def _participants(number: int) -> str:
 
 
 def _stage_total(entries: Sequence[Entry], name: str) -> Decimal:
-    return sum((each.stages[name].amount_usd for each in entries if name in each.stages), NOTHING)
+    return sum((each.stages[name] for each in entries if name in each.stages), NOTHING)
 
 
 def _stack(by_stage: dict[str, Decimal], pipeline: Decimal) -> tuple[StackPart, ...]:

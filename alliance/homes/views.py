@@ -1,7 +1,7 @@
 """The two homes; both take every figure from the registry of metrics."""
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from accounts.permissions import Permission
 from alliance.homes.participant_page import participant_page
@@ -10,6 +10,7 @@ from alliance.homes.portfolio_csv import portfolio_lines
 from alliance.homes.portfolio_list import Wanted, listed
 from alliance.homes.portfolio_page import portfolio_page, read_portfolio
 from kernel import clock
+from onboarding.selectors.prospects import has_candidacy
 from participants.access import PortalRequest, for_ibm, for_participant
 
 
@@ -39,6 +40,8 @@ def participant_home(request: PortalRequest, slug: str) -> HttpResponse:
     """Where a participant stands, the same page for both sides; before its admission, the way in (R2)."""
     participant, today = request.participant, clock.today()
     if not participant.admitted:
+        if has_candidacy(request.actor, participant):
+            return redirect("onboarding:prospect", slug=slug)
         return render(request, "alliance/not_a_participant.html", {"participant": participant})
     page = participant_page(
         read_participant(request.actor, participant, today=today),

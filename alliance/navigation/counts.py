@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, IntegerField, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
+from accounts.given import ActorShape, ids_of, shape_of
 from accounts.models import Notice, User
 from accounts.permissions import Actor, Permission
+from alliance.models import Ticket
+from kernel.statements import Given, kept_rows
 from participants.models import Lifecycle, Participant
 from pipeline.models import Feed, FeedState
 from tiers.models import AssessmentRun, ProgramGuide, RemediationPlan, RunState
 
 BEFORE_JOINING = (Lifecycle.PROSPECT, Lifecycle.INVITED, Lifecycle.CLOSED)
+TODAY = cast(date, Given("today"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class ShellCounts:
     unread: int = 0
     under_review: int = 0
     held_feeds: int = 0
+    waiting_questions: int = 0
     open_plans: int = 0
     guide: str = ""
 
@@ -39,36 +44,56 @@ class Workspace:
 
 def counts_for_ibm(actor: Actor, workspace: Workspace | None, *, today: date) -> ShellCounts:
     """Return the figures of an IBM person's shell; call it as staff."""
-    figures = _common(actor, workspace, today)
-    figures["under_review"] = _count(AssessmentRun.objects.filter(state=RunState.UNDER_REVIEW))
-    if actor.can(Permission.MANAGE_FEEDS):
-        figures["held_feeds"] = _count(Feed.objects.filter(state=FeedState.HELD))
-    row = User.objects.filter(pk=actor.user_id).values(**figures).first()
-    return ShellCounts(**row) if row else ShellCounts()
+    rows = kept_rows(_for_ibm, shape_of(actor), workspace is not None, **_values(actor, workspace, today))
+    return ShellCounts(**rows[0]) if rows else ShellCounts()
 
 
 def counts_for_partner(
     actor: Actor, workspace: Workspace | None, *, today: date
 ) -> tuple[ShellCounts, list[Workspace]]:
     """Return the figures of a partner's shell, and every workspace of the person by name."""
-    figures = _common(actor, workspace, today)
-    companies = Participant.objects.visible_to(actor).order_by("name", "pk")
-    rows = list(companies.values("pk", "slug", "name", "lifecycle", **figures))
+    rows = kept_rows(_for_partner, shape_of(actor), workspace is not None, **_values(actor, workspace, today))
     workspaces = [
         Workspace(row["pk"], row["slug"], row["name"], row["lifecycle"] not in BEFORE_JOINING) for row in rows
     ]
     first: dict[str, Any] = dict(rows[0]) if rows else {}
-    return ShellCounts(**{key: first[key] for key in figures if key in first}), workspaces
+    return ShellCounts(**{key: first[key] for key in first if key not in _OF_WORKSPACE}), workspaces
 
 
-def _common(actor: Actor, workspace: Workspace | None, today: date) -> dict[str, Any]:
-    version = ProgramGuide.objects.applying_on(today).values("version")[:1]
+_OF_WORKSPACE = ("pk", "slug", "name", "lifecycle")
+
+
+def _for_ibm(shape: ActorShape, in_workspace: bool) -> QuerySet[Any, Any]:
+    actor = shape.actor
+    figures = _common(actor, in_workspace)
+    figures["under_review"] = _count(AssessmentRun.objects.filter(state=RunState.UNDER_REVIEW))
+    if actor.can(Permission.MANAGE_FEEDS):
+        figures["held_feeds"] = _count(Feed.objects.filter(state=FeedState.HELD))
+    if actor.can(Permission.ANSWER_MAILBOX):
+        figures["waiting_questions"] = _count(Ticket.objects.visible_to(actor).waiting())
+    rows: QuerySet[Any, Any] = User.objects.filter(pk=actor.user_id).values(**figures)
+    return rows
+
+
+def _for_partner(shape: ActorShape, in_workspace: bool) -> QuerySet[Any, Any]:
+    companies = Participant.objects.visible_to(shape.actor).order_by("name", "pk")
+    rows: QuerySet[Any, Any] = companies.values(*_OF_WORKSPACE, **_common(shape.actor, in_workspace))
+    return rows
+
+
+def _values(actor: Actor, workspace: Workspace | None, today: date) -> dict[str, Any]:
+    here = {"workspace": workspace.participant_id} if workspace is not None else {}
+    return {**ids_of(actor), "today": today, **here}
+
+
+def _common(actor: Actor, in_workspace: bool) -> dict[str, Any]:
+    version = ProgramGuide.objects.applying_on(TODAY).values("version")[:1]
     figures: dict[str, Any] = {
         "unread": _count(Notice.objects.visible_to(actor.user_id).unread()),
         "guide": Coalesce(Subquery(version), Value(""), output_field=TextField()),
     }
-    if workspace is not None:
-        plans = RemediationPlan.objects.visible_to(actor).filter(participant_id=workspace.participant_id)
+    if in_workspace:
+        plans = RemediationPlan.objects.visible_to(actor).filter(participant_id=Given("workspace"))
         figures["open_plans"] = _count(plans.filter(closed_at=None))
     return figures
 

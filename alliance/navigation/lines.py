@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Actor
+from accounts.permissions import Actor, Permission
 from alliance.navigation.counts import ShellCounts, Workspace
 from alliance.navigation.entries import (
     IBM_ENTRIES,
@@ -14,6 +14,7 @@ from alliance.navigation.entries import (
     WORKSPACE_ENTRIES,
     Entry,
     needed_permission,
+    opens_before_admission,
 )
 from kernel.components import NavGroup, NavItem
 
@@ -36,10 +37,13 @@ def ibm_groups(
     if workspace is None:
         groups = (_group(group.label, group.entries, actor, None, counts, page) for group in IBM_ENTRIES)
         return tuple(group for group in groups if group.items)
-    back = NavItem(_("Portfolio"), reverse("portfolio"), "arrow--left")
+    way_back = (_("Portfolio"), reverse("portfolio"))
+    if not workspace.is_participant and actor.can(Permission.VIEW_PROSPECTS):
+        way_back = (_("Prospects"), reverse("onboarding:board"))
+    back = NavItem(*way_back, "arrow--left")
     return (
         NavGroup("", (back,)),
-        _group(workspace.name, WORKSPACE_ENTRIES, actor, workspace, counts, page),
+        _group(workspace.name, _open_to(workspace, ibm=True), actor, workspace, counts, page),
         _group(_("Program"), PARTNER_PROGRAM_ENTRIES, actor, None, counts, page),
     )
 
@@ -50,8 +54,7 @@ def partner_groups(
     """Return a partner's navigation: the workspace they are in, the program, their other companies."""
     groups = [_group(_("Program"), PARTNER_PROGRAM_ENTRIES, actor, None, counts, page)]
     if here is not None:
-        open_to_it = WORKSPACE_ENTRIES if here.is_participant else WORKSPACE_ENTRIES[:1]
-        groups.insert(0, _group("", open_to_it, actor, here, counts, page))
+        groups.insert(0, _group("", _open_to(here, ibm=False), actor, here, counts, page))
     others = tuple(
         NavItem(other.name, reverse("participant_home", args=[other.slug]), "partnership")
         for other in workspaces
@@ -59,6 +62,21 @@ def partner_groups(
     )
     label = _("Your other companies") if here is not None else _("Your companies")
     return (*groups, NavGroup(label, others)) if others else tuple(groups)
+
+
+def _open_to(here: Workspace, *, ibm: bool) -> list[Entry]:
+    """The lines that fit the company's life; to its own people few pages open before its admission (R2)."""
+    fitting = [entry for entry in WORKSPACE_ENTRIES if entry.admitted in (None, here.is_participant)]
+    if ibm or here.is_participant:
+        return fitting
+    return [entry for entry in fitting if _opens(entry)]
+
+
+def _opens(entry: Entry) -> bool:
+    try:
+        return opens_before_admission(entry.url_name, _ANY)
+    except LookupError:  # no such view: no line, either
+        return False
 
 
 def public_items(page: str) -> tuple[NavItem, ...]:

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from accounts.permissions import Actor
+from alliance.navigation.account import account_lines
 from alliance.navigation.counts import (
     BEFORE_JOINING,
     ShellCounts,
@@ -36,6 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "participant": getattr(request, "participant", None),
         "shell": SimpleLazyObject(lambda: around.shell),
         "nav": SimpleLazyObject(lambda: around.nav),
+        "account_lines": account_lines(),
         "public_nav": SimpleLazyObject(lambda: public_items(_page(request))),
     }
 

@@ -44,6 +44,7 @@ def waiting_rows(
 ) -> tuple[WaitingRow, ...]:
     """Return what waits, what is worst first."""
     return (
+        *_given_up(feeds, zone),
         *_held(feeds, zone),
         *_failed_runs(runs, zone),
         *_mails(failed_mails),
@@ -53,6 +54,25 @@ def waiting_rows(
         *_rates(missing),
         *_managers(standstill),
     )
+
+
+def _given_up(feeds: Iterable[Feed], zone: tzinfo) -> Iterator[WaitingRow]:
+    """Feeds whose load broke off too often, as long as their source has no newer one."""
+    newest: dict[int, Feed] = {}
+    for feed in feeds:
+        if feed.source_id not in newest or newest[feed.source_id].pk < feed.pk:
+            newest[feed.source_id] = feed
+    for feed in newest.values():
+        if feed.state == FeedState.REFUSED and feed.broken_loads:
+            yield WaitingRow(
+                "failed",
+                "",
+                _("Feed %(number)d of %(source)s") % {"number": feed.pk, "source": feed.source.key},
+                feed.failure,
+                _since(feed.finished_at, zone),
+                reverse("pipeline:feed", args=[feed.pk]),
+                _("Open"),
+            )
 
 
 def _held(feeds: Iterable[Feed], zone: tzinfo) -> Iterator[WaitingRow]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import ngettext
+
 from kernel import clock
 from kernel.formats import day, moment
 from tiers.models import ProgramGuide
@@ -28,6 +30,7 @@ class GuideNotice:
     version: str
     effective: str
     announced: str
+    days_left: str
 
 
 def guide_summary(today: date) -> GuideInForce | None:
@@ -50,7 +53,9 @@ def guide_notice(today: date) -> GuideNotice | None:
     guide = guide_in_notice(today)
     if guide is None:
         return None
-    return GuideNotice(guide.version, day(guide.effective_on), _announced(guide))
+    left = (guide.effective_on - today).days
+    words = ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
+    return GuideNotice(guide.version, day(guide.effective_on), _announced(guide), words)
 
 
 def _announced(guide: ProgramGuide) -> str:

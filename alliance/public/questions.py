@@ -1,8 +1,13 @@
-"""Questions that companies ask, and what the program answers (R5, R25)."""
+"""Questions that companies ask, and what the program answers (R5, R25).
+
+The standard ones are the Program's own text: they stand on the site until administrators keep their own.
+"""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+
+from alliance.models import PublicQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,13 @@ class Question:
 
 
 def questions() -> tuple[Question, ...]:
-    """Return all of them, the most asked first."""
+    """Return what the site shows: those that administrators publish, or else the standard ones."""
+    kept = PublicQuestion.objects.published().in_order().only("slug", "question", "answer")
+    return tuple(Question(each.slug, each.question, each.answer) for each in kept) or standard_questions()
+
+
+def standard_questions() -> tuple[Question, ...]:
+    """Return the standard ones, the most asked first."""
     return (
         Question(
             "two-programs",

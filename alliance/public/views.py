@@ -1,6 +1,5 @@
-"""The public home and the contact page; a signed-in person is led to their own home."""
+"""The public home; a signed-in person is led to their own."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -25,13 +24,6 @@ def home(request: PortalRequest) -> HttpResponse:
         "questions": questions()[:SHOWN_QUESTIONS],
     }
     return render(request, "alliance/public_home.html", context)
-
-
-@public
-def contact(request: PortalRequest) -> HttpResponse:
-    """The Program's mailbox, and answers to what is asked most (R5, R25)."""
-    context = {"questions": questions(), "mailbox": settings.PROGRAM_MAILBOX}
-    return render(request, "alliance/contact.html", context)
 
 
 def _own_home(request: PortalRequest) -> HttpResponse:

@@ -78,7 +78,9 @@ def _apply(company: Participant, row: CompanyRow) -> bool:
     """Bring a stored company to the row; return whether anything differs."""
     before = (company.name, company.joined_on, company.lifecycle)
     company.name = row.name
-    if row.program_agreement_signed_on:
+    if "program_agreement_signed_on" not in row.stated:
+        company.joined_on = row.joined_on or company.joined_on
+    elif row.program_agreement_signed_on:
         company.joined_on = row.joined_on
         if company.lifecycle in (*_OPEN, Lifecycle.INVITED):
             company.lifecycle = Lifecycle.ACTIVE

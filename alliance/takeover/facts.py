@@ -16,25 +16,30 @@ from participants.models import (
     Participant,
     TrainedHeadcount,
 )
-from tiers.models import StandingCause, TierStanding
+from tiers.services.standings import take_over_standings
 
 Companies = Mapping[str, Participant]
 
 
 def settle_agreements(rows: Sequence[CompanyRow], companies: Companies) -> set[int]:
     """Both agreements by their own day of signature; a blank day means none (R26)."""
+    kinds = {
+        kind: column
+        for kind, column in (
+            (AgreementKind.PROCUREMENT, "procurement_agreement_signed_on"),
+            (AgreementKind.PROGRAM, "program_agreement_signed_on"),
+        )
+        if _stating(rows, column)
+    }
     wanted = [
         AgreementFact(participant_id=companies[row.slug].pk, kind=kind, signed_on=signed_on, taken_over=True)
         for row in rows
-        for kind, signed_on in (
-            (AgreementKind.PROCUREMENT, row.procurement_agreement_signed_on),
-            (AgreementKind.PROGRAM, row.program_agreement_signed_on),
-        )
-        if signed_on is not None
+        for kind, column in kinds.items()
+        if (signed_on := getattr(row, column)) is not None
     ]
     return reconcile(
         AgreementFact,
-        present=_of(AgreementFact, companies),
+        present=_of(AgreementFact, companies).filter(kind__in=list(kinds)),
         wanted=wanted,
         key=lambda fact: (fact.participant_id, fact.kind, fact.signed_on),
         fields=(),
@@ -44,6 +49,8 @@ def settle_agreements(rows: Sequence[CompanyRow], companies: Companies) -> set[i
 
 def settle_offerings(rows: Sequence[CompanyRow], companies: Companies) -> set[int]:
     """Launched offerings, with the role not recorded (R1); blank means none."""
+    if not (rows := _stating(rows, "launched_offerings")):
+        return set()
     names = {name for row in rows for name in row.launched_offerings}
     Offering.objects.bulk_create((Offering(name=name) for name in sorted(names)), ignore_conflicts=True)
     catalogue = dict(Offering.objects.filter(name__in=names).values_list("name", "pk"))
@@ -67,6 +74,8 @@ def settle_offerings(rows: Sequence[CompanyRow], companies: Companies) -> set[in
 
 def settle_deal_registration(rows: Sequence[CompanyRow], companies: Companies) -> set[int]:
     """Whether there is a deal registration program; blank means not known (R19)."""
+    if not (rows := _stating(rows, "deal_registration_program")):
+        return set()
     wanted = [
         DealRegistrationFact(
             participant_id=companies[row.slug].pk, has_program=row.deal_registration_program, taken_over=True,
@@ -87,21 +96,26 @@ def settle_deal_registration(rows: Sequence[CompanyRow], companies: Companies) -
 
 def settle_trained_people(rows: Sequence[CompanyRow], companies: Companies) -> set[int]:
     """Numbers of trained people from before the portal, without names; blank means not known (R20)."""
+    audiences = {
+        audience: column
+        for audience, column in (
+            (Audience.SALES, "trained_sales_people"),
+            (Audience.DELIVERY, "trained_delivery_people"),
+        )
+        if _stating(rows, column)
+    }
     wanted = [
         TrainedHeadcount(
             participant_id=companies[row.slug].pk, audience=audience, people=people,
             as_of=_holds_from(row, companies[row.slug]),
         )
         for row in rows
-        for audience, people in (
-            (Audience.SALES, row.trained_sales_people),
-            (Audience.DELIVERY, row.trained_delivery_people),
-        )
-        if people is not None
+        for audience, column in audiences.items()
+        if (people := getattr(row, column)) is not None
     ]  # fmt: skip
     return reconcile(
         TrainedHeadcount,
-        present=_of(TrainedHeadcount, companies),
+        present=_of(TrainedHeadcount, companies).filter(audience__in=list(audiences)),
         wanted=wanted,
         key=lambda fact: (fact.participant_id, fact.audience),
         fields=("people", "as_of"),
@@ -109,27 +123,38 @@ def settle_trained_people(rows: Sequence[CompanyRow], companies: Companies) -> s
     )
 
 
-def settle_standings(rows: Sequence[CompanyRow], companies: Companies, *, now: datetime) -> set[int]:
+def settle_standings(
+    rows: Sequence[CompanyRow], companies: Companies, *, now: datetime, why: str
+) -> set[int]:
     """The tier held in the year of joining, for Participants alone (R2, R11).
 
     A year that admission, a published evaluation or a correction has settled is never changed.
     """
-    wanted = [
-        TierStanding(
-            participant_id=companies[row.slug].pk, year=row.joined_on.year, tier=row.tier, written_at=now,
-            cause=StandingCause.TAKE_OVER,
-        )
-        for row in rows
-        if row.tier and row.joined_on and row.program_agreement_signed_on
-    ]  # fmt: skip
-    return reconcile(
-        TierStanding,
-        present=_of(TierStanding, companies),
-        wanted=wanted,
-        key=lambda standing: (standing.participant_id, standing.year),
-        fields=("tier",),
-        ours=lambda standing: standing.cause == StandingCause.TAKE_OVER,
-    )
+    stating = _stating(rows, "tier")
+    held = {
+        (company.pk, joined_on.year): row.tier
+        for row in stating
+        if row.tier
+        and (joined_on := _joined_on(row, company := companies[row.slug]))
+        and _is_participant(row, company)
+    }
+    whole = [companies[row.slug].pk for row in stating]
+    return take_over_standings(by=None, held=held, whole=whole, now=now, why=why)
+
+
+def _stating(rows: Sequence[CompanyRow], column: str) -> list[CompanyRow]:
+    """The rows of a file that has the column: all of them, or none."""
+    return [row for row in rows if column in row.stated]
+
+
+def _joined_on(row: CompanyRow, company: Participant) -> date | None:
+    return row.joined_on if "joined_on" in row.stated else company.joined_on
+
+
+def _is_participant(row: CompanyRow, company: Participant) -> bool:
+    if "program_agreement_signed_on" in row.stated:
+        return row.program_agreement_signed_on is not None
+    return company.admitted
 
 
 def _of(model: Any, companies: Companies) -> Any:
@@ -144,4 +169,4 @@ def _holds_from(row: CompanyRow, company: Participant) -> date:
     import.
     """
     first = company.created_at.astimezone(program_zone()).date()
-    return row.joined_on or row.procurement_agreement_signed_on or first
+    return _joined_on(row, company) or row.procurement_agreement_signed_on or first

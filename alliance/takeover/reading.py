@@ -13,11 +13,29 @@ from alliance.takeover import cells
 from kernel.refusal import Refusal
 
 LARGEST_CELL = 100_000
+READERS: dict[str, Callable[[str], Any]] = {
+    "slug": cells.slug,
+    "name": cells.name,
+    "joined_on": cells.day,
+    "tier": cells.tier,
+    "alliance_manager": cells.email,
+    "crm_tags": cells.several,
+    "procurement_agreement_signed_on": cells.day,
+    "program_agreement_signed_on": cells.day,
+    "deal_registration_program": cells.yes_or_no,
+    "launched_offerings": cells.several,
+    "trained_sales_people": cells.people,
+    "trained_delivery_people": cells.people,
+}
+REQUIRED = ("slug", "name")
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyRow:
-    """One company as the file states it; None is not known, or none for a date."""
+    """One company as the file states it; None is not known, or none for a date.
+
+    Of a column that is not `stated`, since the file has none, nothing is said: what is recorded stays.
+    """
 
     line: int
     slug: str
@@ -32,6 +50,7 @@ class CompanyRow:
     launched_offerings: tuple[str, ...]
     trained_sales_people: int | None
     trained_delivery_people: int | None
+    stated: frozenset[str] = frozenset(READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +72,6 @@ class TakeOverRefused(Refusal):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems[:50]))
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "slug": cells.slug,
-    "name": cells.name,
-    "joined_on": cells.day,
-    "tier": cells.tier,
-    "alliance_manager": cells.email,
-    "crm_tags": cells.several,
-    "procurement_agreement_signed_on": cells.day,
-    "program_agreement_signed_on": cells.day,
-    "deal_registration_program": cells.yes_or_no,
-    "launched_offerings": cells.several,
-    "trained_sales_people": cells.people,
-    "trained_delivery_people": cells.people,
-}
 
 
 def read_participants(raw: bytes) -> list[CompanyRow]:
@@ -125,11 +128,10 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(header: list[str]) -> list[str]:
-    missing = [column for column in READERS if column not in header]
+    missing = [column for column in REQUIRED if column not in header]
     unknown = [column for column in header if column not in READERS]
     problems = [
-        Problem(1, column, _("The column is missing. Add it, with blank cells if nothing is known."))
-        for column in missing
+        Problem(1, column, _("The column is missing. Add it; every company needs it.")) for column in missing
     ]
     problems += [
         Problem(1, column[:60], _("The column is unknown. Remove it, or correct its name."))
@@ -148,9 +150,9 @@ def _columns(header: list[str]) -> list[str]:
 def _row(line: int, record: dict[str, str], problems: list[Problem]) -> CompanyRow | None:
     values: dict[str, Any] = {}
     before = len(problems)
-    for column, read in READERS.items():
+    for column, read in READERS.items():  # a blank reads as nothing everywhere but in what is required
         try:
-            values[column] = read(record[column])
+            values[column] = read(record.get(column, ""))
         except ValueError as wrong:
             problems.append(Problem(line, column, str(wrong)))
     if len(problems) > before:
@@ -160,7 +162,7 @@ def _row(line: int, record: dict[str, str], problems: list[Problem]) -> CompanyR
             "The Program Agreement is signed, so the day of joining is needed. Give it like 2026-01-31."
         )
         problems.append(Problem(line, "joined_on", words))
-    return CompanyRow(line=line, **values)
+    return CompanyRow(line=line, **values, stated=frozenset(record))
 
 
 def _repeated(rows: list[CompanyRow]) -> list[Problem]:

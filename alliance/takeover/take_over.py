@@ -30,13 +30,15 @@ class TakenOver:
     leads_retagged: int
 
 
-def take_over(rows: Sequence[CompanyRow], *, now: datetime) -> TakenOver:
+def take_over(rows: Sequence[CompanyRow], *, now: datetime, file_name: str = "") -> TakenOver:
     """Record what the rows state, set-based and all or nothing; loading them again changes nothing.
 
-    Needs no guide. Raises TakeOverRefused where a row contradicts what the portal knows.
+    Needs no guide. The record of changes says from which file they came (D10). Raises TakeOverRefused where
+    a row contradicts what the portal knows.
     """
     today = now.astimezone(program_zone()).date()
-    with acting(role=Role.STAFF, why=BASIS):
+    why = _("Taken over from %s") % file_name if file_name else BASIS
+    with acting(role=Role.STAFF, why=why):
         _refuse_contradicting_tags(rows)
         companies, created, touched = settling.settle_companies(rows)
         touched |= settling.settle_managers(rows, companies, today=today)
@@ -44,10 +46,10 @@ def take_over(rows: Sequence[CompanyRow], *, now: datetime) -> TakenOver:
         touched |= facts.settle_offerings(rows, companies)
         touched |= facts.settle_deal_registration(rows, companies)
         touched |= facts.settle_trained_people(rows, companies)
-        touched |= facts.settle_standings(rows, companies, now=now)
+        touched |= facts.settle_standings(rows, companies, now=now, why=why)
         tags = _new_tags(rows, companies)
         touched |= set(tags.values())
-        mapped = map_tags(by=None, tags=tags, basis=BASIS, now=now)
+        mapped = map_tags(by=None, tags=tags, basis=why, now=now)
     updated = len(touched - created)
     return TakenOver(
         len(rows), len(created), updated, len(rows) - len(created) - updated, mapped.tags, mapped.leads

@@ -42,15 +42,17 @@ WHERE r.source_id = %(source)s AND r.feed_id <= %(feed)s
 ORDER BY a.assessment_id, m.metric, r.id;
 
 CREATE TEMP TABLE total ON COMMIT DROP AS
-SELECT assessment_id, metric, count(*) FILTER (WHERE counted) AS lines_counted,
+SELECT assessed.assessment_id, of_one.*
+FROM assessed CROSS JOIN LATERAL (
+SELECT metric, count(*) FILTER (WHERE counted) AS lines_counted,
        count(*) FILTER (WHERE NOT counted) AS lines_not_counted,
        CASE metric WHEN 'qualified_leads' THEN count(*) FILTER (WHERE counted)
        ELSE coalesce(sum(amount_usd) FILTER (WHERE counted), 0) END AS value,
        encode(sha256(convert_to(string_agg(
            revision_id || '|' || reason || '|' || coalesce(amount_usd::text, '') || '|' || coalesce(rate::text, ''),
            E'\n' ORDER BY revision_id), 'UTF8')), 'hex') AS digest
-FROM tiers_evidenceline JOIN assessed USING (assessment_id)
-GROUP BY assessment_id, metric;
+FROM tiers_evidenceline line WHERE line.assessment_id = assessed.assessment_id
+GROUP BY metric) of_one;
 
 CREATE TEMP TABLE fact ON COMMIT DROP AS
 SELECT participant_id, kind || '_agreement_signed' AS metric, false AS cumulative, 1::numeric AS value,

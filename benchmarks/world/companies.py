@@ -17,8 +17,11 @@ SELECT p.id, p.joined_on, company.i FROM participants_participant p JOIN company
 ANALYZE added;
 """
 _FACTS = f"""
-INSERT INTO agreements_agreementfact (participant_id, kind, signed_on, reference, taken_over)
-SELECT id, kind, joined_on, '', false FROM added, (VALUES ('program'), ('procurement')) kinds (kind)
+INSERT INTO agreements_agreementfact (
+    participant_id, kind, signed_on, reference, file, file_name, file_sha256, taken_over
+)
+SELECT id, kind, joined_on, '', '', '', '', false
+FROM added, (VALUES ('program'), ('procurement')) kinds (kind)
 WHERE kind = 'program' OR {draw(3, 20)} > 0;
 INSERT INTO participants_trainedheadcount (participant_id, audience, people, as_of)
 SELECT id, 'sales', {draw(4, 20)}, joined_on FROM added;

@@ -32,7 +32,6 @@ class Shell:
     home_url: str = "/"
     notices_url: str = ""
     unread: int = 0
-    team_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

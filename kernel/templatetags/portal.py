@@ -12,7 +12,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from kernel import formats
-from kernel.components import bars, blocks, controls, fields, icons, status, tiers
+from kernel.components import bars, blocks, controls, fields, icons, lists, status, tiers
 from kernel.components.values import TableAction
 
 register = template.Library()
@@ -39,6 +39,8 @@ for _component in (
     controls.stage,
     controls.change,
     controls.sort_header,
+    lists.chip_row,
+    lists.side_nav,
     blocks.panel_head,
     blocks.foot,
     fields.field_kind,

@@ -50,24 +50,36 @@ class RowLevelSecurity(_SqlConstraint):
 
     `tenant` is the column compared with the acting participant (None: the app role sees no row), `own` an SQL
     condition under which a person also reads the row before a participant is known, `owned_by` the column
-    compared with the acting person for rows that belong to a person.
+    compared with the acting person for rows that belong to a person. `at_entrance`: sign-in, which is outside
+    of every `acting` block, reaches the rows of everybody.
     """
 
     def __init__(
-        self, *, name: str, tenant: str | None = "participant_id", own: str = "", owned_by: str = ""
+        self,
+        *,
+        name: str,
+        tenant: str | None = "participant_id",
+        own: str = "",
+        owned_by: str = "",
+        at_entrance: bool = False,
     ) -> None:
         super().__init__(name=name)
-        self.tenant, self.own, self.owned_by = tenant, own, owned_by
+        self.tenant, self.own, self.owned_by, self.at_entrance = tenant, own, owned_by, at_entrance
 
     def statements(self, table: str) -> Sequence[str]:
-        return policies(table, tenant=self.tenant, own=self.own, owned_by=self.owned_by)
+        return policies(
+            table, tenant=self.tenant, own=self.own, owned_by=self.owned_by, at_entrance=self.at_entrance
+        )
 
     def undo(self, table: str) -> Sequence[str]:
         return drop_policies(table)
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         path, _, kwargs = super().deconstruct()
-        return path, (), {**kwargs, "tenant": self.tenant, "own": self.own, "owned_by": self.owned_by}
+        entrance = {"at_entrance": True} if self.at_entrance else {}
+        return path, (), {
+            **kwargs, "tenant": self.tenant, "own": self.own, "owned_by": self.owned_by, **entrance,
+        }  # fmt: skip
 
 
 class Audited(_SqlConstraint):

@@ -14,7 +14,7 @@ class Role(StrEnum):
     STAFF = "portal_staff"
 
 
-SETTINGS = ("role", "app.participant_id", "app.user_id", "app.why", "app.request_id")
+SETTINGS = ("role", "app.entered", "app.participant_id", "app.user_id", "app.why", "app.request_id")
 _READ = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS)
 _WRITE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 
@@ -27,18 +27,22 @@ def acting(
     user: int | None = None,
     why: str = "",
     request_id: str = "",
+    at_entrance: bool = False,
 ) -> Iterator[None]:
     """Run a transaction as `role`, for a participant and a person, with the audit's reason (R4, D10).
 
     Everything is transaction-local and set in one statement. Nested use restores what was set before;
     on an error the savepoint restores it, and it stays within the request that encloses it. Without a
-    participant, `Role.APP` sees no participant's row.
+    participant, `Role.APP` sees no participant's row, and of people none but `user`. Only outside of any such
+    block, where sign-in finds out who somebody is, does it look anybody up (`app.entered`): `at_entrance` is
+    for pages of sign-in that know the person already, who there writes nobody's but the own rows.
     """
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         before = _current(cursor) if nested else None
         request = request_id or (before[-1] if before is not None else "")
-        cursor.execute(_WRITE, [role.value, str(participant or ""), str(user or ""), why, request])
+        entered = "" if at_entrance else "on"
+        cursor.execute(_WRITE, [role.value, entered, str(participant or ""), str(user or ""), why, request])
         yield
         if before is not None and not connection.needs_rollback:
             cursor.execute(_WRITE, before)

@@ -49,6 +49,9 @@ class TenancyMiddleware:
             return database_is_away(request)
         if entered:
             transaction.set_rollback(True)
+            if getattr(request, "at_entrance", False):
+                # allauth answers by exceptions (“sign in again first”), and reads while it does.
+                request.tenancy.close()  # type: ignore[attr-defined]
         return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 _SETTING = "(SELECT nullif(current_setting('{name}', true), '')::bigint)"
 ACTING_PARTICIPANT = _SETTING.format(name="app.participant_id")
 ACTING_USER = _SETTING.format(name="app.user_id")
+_NOT_ENTERED = "(SELECT coalesce(current_setting('app.entered', true), '')) = ''"
 _MIGRATING = "(SELECT current_setting('app.migrating', true)) = 'on'"
 
 _OPERATIONS = {
@@ -14,10 +15,14 @@ _OPERATIONS = {
 }
 
 
-def policies(table: str, *, tenant: str | None, own: str = "", owned_by: str = "") -> list[str]:
+def policies(
+    table: str, *, tenant: str | None, own: str = "", owned_by: str = "", at_entrance: bool = False
+) -> list[str]:
     """Return the statements that close a table to everybody but its tenant, its person and staff (R4).
 
     The owner reads only while migrating: FORCE would otherwise blind data migrations and key validation.
+    `at_entrance` opens it to sign-in, which is outside of every `acting` block: to be read, and to be written
+    as long as nobody is known.
     """
     lines = [
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
@@ -32,14 +37,18 @@ def policies(table: str, *, tenant: str | None, own: str = "", owned_by: str = "
     if owned_by:
         lines.append(f'CREATE POLICY person ON "{table}" TO portal_app USING ({owned_by} = {ACTING_USER})')
     if own:
-        condition = own.replace("{user}", ACTING_USER)
+        condition = own.replace("{user}", ACTING_USER).replace("{participant}", ACTING_PARTICIPANT)
         lines.append(f'CREATE POLICY own ON "{table}" FOR SELECT TO portal_app USING ({condition})')
+    if at_entrance:
+        stranger = f"{_NOT_ENTERED} AND {ACTING_USER} IS NULL"
+        lines.append(f'CREATE POLICY entrance ON "{table}" FOR SELECT TO portal_app USING ({_NOT_ENTERED})')
+        lines.append(f'CREATE POLICY stranger ON "{table}" TO portal_app USING ({stranger})')
     return lines
 
 
 def drop_policies(table: str) -> list[str]:
     """Return the statements that take `policies` back."""
-    names = ("staff", "owner", "tenant", "person", "own")
+    names = ("staff", "owner", "tenant", "person", "own", "entrance", "stranger")
     return [
         *(f'DROP POLICY IF EXISTS {name} ON "{table}"' for name in names),
         f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',

@@ -66,7 +66,7 @@ def change_rows(activity: Activity) -> list[ChangeRow]:
     return [
         ChangeRow(
             when=moment(event.at, zone),
-            who=getattr(event, "person", None) or _("The portal"),
+            who=_who(event),
             how=_how(event),
             what=subject_of(event.table_name),
             verb={"insert": _("Recorded"), "update": _("Changed"), "delete": _("Removed")}[event.operation],
@@ -77,6 +77,12 @@ def change_rows(activity: Activity) -> list[ChangeRow]:
         )
         for event in activity.events
     ]
+
+
+def _who(event: Any) -> str:
+    """A partner reads the names of IBM's people who are or were assigned to it, or administer the Program."""
+    unnamed = _("IBM") if getattr(event, "user_id", None) else _("The portal")
+    return getattr(event, "person", None) or unnamed
 
 
 def _how(event: Any) -> str:

@@ -1,6 +1,6 @@
 """Reads of participants: the one way for a view to get hold of one (R4)."""
 
-from participants.selectors.activity import Activity, activity_of
+from participants.selectors.activity import Activity, activity_groups, activity_of, tables_of
 from participants.selectors.company import (
     Header,
     RelationshipPerson,
@@ -11,7 +11,7 @@ from participants.selectors.company import (
     trained_person_for,
 )
 from participants.selectors.entry import ParticipantNotFound, actor_of, participant_for, workspace_of
-from participants.selectors.listing import company_list, ibm_people, technologies_of
+from participants.selectors.listing import company_groups, company_list, ibm_people, technologies_of
 from participants.selectors.record_on_day import record_until
 from participants.selectors.team import (
     assignment_for,
@@ -27,9 +27,11 @@ __all__ = [
     "Header",
     "ParticipantNotFound",
     "RelationshipPerson",
+    "activity_groups",
     "activity_of",
     "actor_of",
     "assignment_for",
+    "company_groups",
     "company_header",
     "company_list",
     "ibm_people",
@@ -42,6 +44,7 @@ __all__ = [
     "people_of",
     "record_until",
     "recorded_facts",
+    "tables_of",
     "team_of",
     "technologies_of",
     "trained_person_for",

@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
+from kernel.capped import Groups, capped_groups
 from kernel.models import AuditEvent
 from participants.models import Offering, Participant, Technology
 
@@ -36,7 +37,7 @@ def activity_of(
     """
     events = _events_of(participant, ibm=ibm)
     if topic:
-        events = events.filter(table_name__in=sorted(_tables_of(topic)))
+        events = events.filter(table_name__in=sorted(tables_of(topic)))
     if before is not None:
         events = events.filter(pk__lt=before)
     found = list(events.order_by("-pk")[: size + 1])
@@ -44,27 +45,37 @@ def activity_of(
     return Activity(shown, shown[-1].pk if len(found) > size else None)
 
 
-def _events_of(participant: Participant, *, ibm: bool) -> QuerySet[AuditEvent]:
-    events = AuditEvent.objects.filter(participant_id=participant.pk).annotate(
-        to_user=_referred("user_id"),
-        to_offering=_referred("offering_id"),
-        to_technology=_referred("technology_id"),
-    )
-    events = events.annotate(
-        person=_name_of(User, "user_id"),
-        user_name=_name_of(User, "to_user"),
-        offering_name=_name_of(Offering, "to_offering"),
-        technology_name=_name_of(Technology, "to_technology"),
-    )
-    return events if ibm else events.filter(table_name__in=sorted(tables_open_to_partners()))
+def activity_groups(participant: Participant, *, ibm: bool) -> Groups:
+    """Return how many of a company's newest changes stand in which table, of those the reader may see."""
+    return capped_groups(_readable(participant, ibm=ibm).order_by("-pk"), "table_name")
 
 
-def _tables_of(topic: str) -> set[str]:
+def tables_of(topic: str) -> set[str]:
+    """Return the tables whose `history_topic` this is."""
     return {
         model._meta.db_table
         for model in apps.get_models()
         if getattr(model, "history_topic", "facts") == topic
     }
+
+
+def _readable(participant: Participant, *, ibm: bool) -> QuerySet[AuditEvent]:
+    events = AuditEvent.objects.filter(participant_id=participant.pk)
+    return events if ibm else events.filter(table_name__in=sorted(tables_open_to_partners()))
+
+
+def _events_of(participant: Participant, *, ibm: bool) -> QuerySet[AuditEvent]:
+    events = _readable(participant, ibm=ibm).annotate(
+        to_user=_referred("user_id"),
+        to_offering=_referred("offering_id"),
+        to_technology=_referred("technology_id"),
+    )
+    return events.annotate(
+        person=_name_of(User, "user_id"),
+        user_name=_name_of(User, "to_user"),
+        offering_name=_name_of(Offering, "to_offering"),
+        technology_name=_name_of(Technology, "to_technology"),
+    )
 
 
 def tables_open_to_partners() -> set[str]:

@@ -8,12 +8,14 @@ from django.db.models.functions import Lower
 
 from accounts.models import User
 from accounts.permissions import Actor
+from kernel.capped import Groups, capped_groups
 from kernel.paging import Order, Page, page_of
-from participants.models import Assignment, AssignmentKind, Participant, Technology
+from participants.models import Assignment, AssignmentKind, Lifecycle, Participant, Technology
 from participants.slots import with_standing
 
 BY_NAME = Order("name", str, descending=False)
 PAGE_SIZE = 50
+_NEED_A_MANAGER = (Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING)
 
 
 def company_list(
@@ -23,21 +25,33 @@ def company_list(
 
     `prefix` is the beginning of a name or of the slug, whatever its capitals. Raises CursorUnreadable.
     """
-    manager = Assignment.objects.filter(
-        participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
-    )
-    companies = Participant.objects.visible_to(actor).annotate(
-        manager=Subquery(manager.values("user__name")[:1])
-    )
+    companies = _found(actor, prefix)
     if lifecycle:
         companies = companies.filter(lifecycle=lifecycle)
     if unmanaged:
-        companies = companies.filter(manager=None, lifecycle__in=["invited", "active", "leaving"])
-    if prefix:
-        companies = companies.filter(Q(name__istartswith=prefix) | Q(slug__istartswith=prefix))
+        companies = companies.filter(unmanaged=True)
     return page_of(
         with_standing(companies), BY_NAME, cursor=cursor, size=PAGE_SIZE, key=lambda row: (row.name, row.pk)
     )
+
+
+def company_groups(actor: Actor, *, prefix: str = "") -> Groups:
+    """Return how many of the companies found are in which lifecycle, and without the manager they need."""
+    return capped_groups(_found(actor, prefix).order_by("name", "pk"), "lifecycle", "unmanaged")
+
+
+def _found(actor: Actor, prefix: str) -> Any:
+    """The companies that the actor sees, each with `manager`, and `unmanaged` where it should have one."""
+    managers = Assignment.objects.filter(
+        participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
+    )
+    companies = Participant.objects.visible_to(actor).annotate(
+        manager=Subquery(managers.values("user__name")[:1]),
+        unmanaged=~Exists(managers) & Q(lifecycle__in=_NEED_A_MANAGER),
+    )
+    if prefix:
+        companies = companies.filter(Q(name__istartswith=prefix) | Q(slug__istartswith=prefix))
+    return companies
 
 
 def ibm_people(*, only_role: str = "", active: bool | None = None) -> QuerySet[User]:

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 
 from accounts.permissions import Actor
 from kernel.tenancy import Role, acting
@@ -17,13 +16,14 @@ def team_of(actor: Actor, participant: Participant) -> QuerySet[Membership]:
     """Return the present members with their person, who invited them, and `second_factor` (a bool); by
     name.
     """
-    factors = Authenticator.objects.filter(user_id=OuterRef("user_id")).exclude(type="recovery_codes")
+    # A factor's row holds its secret: of a colleague's, the database answers only whether there is one.
+    factor = Func(F("user_id"), function="has_second_factor", output_field=BooleanField())
     team: QuerySet[Membership] = Membership.objects.visible_to(actor).filter(
         participant=participant, ended_at=None
     )
     return (
         team.select_related("user", "invited_by")
-        .annotate(second_factor=Exists(factors))
+        .annotate(second_factor=factor)
         .order_by("user__name", "pk")[:LARGEST_TEAM]
     )
 

@@ -48,9 +48,11 @@ def _record(request: PortalRequest, on: date) -> dict[str, Any]:
 
 
 def _chips(request: PortalRequest, current: str) -> list[Chip]:
+    groups = selectors.activity_groups(request.participant, ibm=request.actor.is_ibm)
+    sizes = {topic: groups.of(*selectors.tables_of(topic)) for topic in TOPICS}
     topics = {"": _("All"), **TOPICS}
     return [
-        Chip(str(words), _address(request, topic=topic), current=topic == current)
+        Chip(str(words), _address(request, topic=topic), sizes.get(topic, groups.all), topic == current)
         for topic, words in topics.items()
     ]
 

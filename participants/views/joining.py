@@ -14,6 +14,7 @@ from accounts.permissions import PARTNER_ROLES
 from accounts.selectors import active_person
 from kernel import clock
 from kernel.refusal import Refusal
+from kernel.tenancy import acting
 from participants import selectors, services
 from participants.access import PortalRequest, public
 from participants.forms import JoinForm
@@ -60,7 +61,8 @@ def _create(request: PortalRequest, invitation: ColleagueInvitation, token: str)
         membership = services.accept_invitation(token=token, by=None, now=clock.now(), **form.cleaned_data)
     except Refusal as refusal:
         return _refused(request, refusal)
-    login(request, membership.user, backend=_BACKEND)
+    with acting(user=membership.user_id, request_id=request.request_id):
+        login(request, membership.user, backend=_BACKEND)
     return _welcome(request, invitation)
 
 

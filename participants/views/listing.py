@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
+from kernel.capped import Groups
 from kernel.components import Chip
 from kernel.paging import CursorUnreadable
 from participants import selectors
@@ -34,7 +35,7 @@ def participant_list(request: PortalRequest) -> HttpResponse:
         return redirect("participants:list")
     context = {
         "companies": company_rows(page.rows),
-        "chips": _chips(shown, prefix),
+        "chips": _chips(shown, prefix, selectors.company_groups(request.actor, prefix=prefix)),
         "prefix": prefix,
         "shown": _("%d shown, by name") % len(page.rows),
         "newer_url": _address(show=shown, q=prefix, page=page.before) if page.before else "",
@@ -43,10 +44,14 @@ def participant_list(request: PortalRequest) -> HttpResponse:
     return render(request, "participants/list.html", context)
 
 
-def _chips(shown: str, prefix: str) -> tuple[Chip, ...]:
-    choices = [("", _("All")), *Lifecycle.choices, ("unmanaged", _("No alliance manager"))]
+def _chips(shown: str, prefix: str, groups: Groups) -> tuple[Chip, ...]:
+    choices = [
+        ("", _("All"), groups.all),
+        *((key, str(label), groups.of(key)) for key, label in Lifecycle.choices),
+        ("unmanaged", _("No alliance manager"), groups.of(True, by=1)),
+    ]
     return tuple(
-        Chip(str(label), _address(show=key, q=prefix), current=key == shown) for key, label in choices
+        Chip(label, _address(show=key, q=prefix), size, key == shown) for key, label, size in choices
     )
 
 

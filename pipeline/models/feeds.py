@@ -53,7 +53,10 @@ class FeedState(models.TextChoices):
 
 
 class Feed(models.Model):
-    """One load of one file: its state, its counts and its control totals. Staff's alone."""
+    """One load of one file: its state, its counts and its control totals. Staff's alone.
+
+    `broken_loads` counts the loads that ended by a fault of ours; one that was killed is none.
+    """
 
     TRANSITIONS: ClassVar[dict[FeedState, frozenset[FeedState]]] = {
         FeedState.RECEIVED: frozenset({FeedState.LOADING, FeedState.REFUSED, FeedState.DISMISSED}),
@@ -90,6 +93,7 @@ class Feed(models.Model):
     unknown_tags = models.JSONField(default=dict)
     control = models.JSONField(default=dict)
     failure = models.TextField(blank=True)
+    broken_loads = models.PositiveSmallIntegerField(default=0, db_default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = FeedQuerySet.as_manager()

@@ -95,6 +95,7 @@ class Lead(CrmValues):
             models.Index(fields=["search", "id"], name="lead_all_by_client"),
             models.Index(fields=["tag"], name="lead_unmapped", condition=models.Q(participant=None)),
             models.Index(fields=["changed_at", "id"], name="lead_by_change"),
+            models.Index(fields=["owner"], name="lead_by_owner"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "crm_id"], name="lead_identity"),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,31 +22,47 @@ from pipeline.pages.reasons import reason_markup
 DASH = "–"
 
 
+_ROW = (
+    '<tr id="lead-{pk}"{css}>'
+    '<td class="tg"><a class="toggle" href="{toggle}" aria-expanded="{expanded}" aria-label="{detail_of} '
+    '{client}">{mark}</a></td>'
+    '<th scope="row"><a class="cds--link" href="{toggle}">{client}</a>'
+    '<span class="sub"><span class="code2">{crm_id}</span></span></th>{participant}'
+    '<td data-l="{stage_word}">{stage}<span class="sub">{owner}</span></td>'
+    '<td class="n" data-l="{dollars_word}">{dollars}</td>'
+    '<td class="nw no-sm">{qualified}</td><td class="nw no-sm">{close}</td><td class="wide">{reason}</td>'
+    '<td class="chg" data-l="{changed_word}"><span><span class="nw">{changed}</span>{tag}</span></td></tr>'
+)
+_SELECTED = mark_safe(' class="is-sel"')
+_NO_TAG = mark_safe('<span class="sub"></span>')
+
+
 @dataclass(frozen=True, slots=True)
 class LeadRow:
-    """One lead as the list shows it: texts and ready markup, so that the template decides nothing."""
+    """One lead as the list shows it: a row of the table, written already; below an open one is its detail.
+
+    A row is one text because fifty rows of a dozen cells are most of what a template would spend on the page.
+    """
 
     id: int
-    css: str
-    expanded: str
-    mark: SafeString
-    toggle_url: str
-    client: str
     crm_id: str
-    participant: SafeString
-    stage: SafeString
-    owner: SafeString
-    dollars: SafeString
-    qualified: str
-    close: str
-    reason: SafeString
-    changed: str
-    tag: str
+    is_open: bool
+    markup: SafeString
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the detail stands below the row."""
-        return self.expanded == "true"
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What all rows of a page share; days, owners and participants come again, and are written once."""
+
+    kept: str
+    opened: int | None
+    zone: tzinfo
+    clause: str
+    language: str
+    words: Mapping[str, str]
+    day: Callable[[date], str]
+    owner: Callable[[str], SafeString]
+    participant: Callable[[str | None, str | None], SafeString]
 
 
 def lead_rows(
@@ -56,55 +73,66 @@ def lead_rows(
     opened: int | None,
     zone: tzinfo,
     clause: str,
+    with_participant: bool,
 ) -> list[LeadRow]:
     """Return the rows of a page; `place` is its cursor, kept when a row is opened or closed."""
-    kept = "&".join(part for part in (wanted.address(), f"after={place}" if place else "") if part)
-    write_day = lru_cache(maxsize=None)(day)
-    owners = lru_cache(maxsize=None)(partial(_owner, wanted))
-    return [
-        _row(lead, kept, opened=opened, zone=zone, clause=clause, write_day=write_day, owners=owners)
-        for lead in leads
-    ]
+    writing = _Writing(
+        kept="&".join(part for part in (wanted.address(), f"after={place}" if place else "") if part),
+        opened=opened,
+        zone=zone,
+        clause=clause,
+        language=get_language() or "",
+        words={
+            "detail_of": escape(_("Detail of")),
+            "stage_word": escape(_("Stage")),
+            "dollars_word": escape(_("US dollars")),
+            "changed_word": escape(_("Changed")),
+        },
+        day=lru_cache(maxsize=None)(day),
+        owner=lru_cache(maxsize=None)(partial(_owner, wanted.owner, *_around_owner(wanted))),
+        participant=lru_cache(maxsize=None)(_participant) if with_participant else _no_participant,
+    )
+    return [_row(lead, writing) for lead in leads]
 
 
-def _row(
-    lead: Mapping[str, Any],
-    kept: str,
-    *,
-    opened: int | None,
-    zone: tzinfo,
-    clause: str,
-    write_day: Callable[[date], str],
-    owners: Callable[[str], SafeString],
-) -> LeadRow:
-    pk = lead["id"]
-    is_open = pk == opened
+def _row(lead: Mapping[str, Any], writing: _Writing) -> LeadRow:
+    pk, kept = lead["id"], writing.kept
+    is_open = pk == writing.opened
     qualified, close = lead["qualified_on"], lead["closed_on"] or lead["expected_close_on"]
-    return LeadRow(
-        id=pk,
-        css="is-sel" if is_open else "",
+    markup = format_html(
+        _ROW,
+        pk=pk,
+        css=_SELECTED if is_open else "",
         expanded="true" if is_open else "false",
         mark=icon("chevron--up" if is_open else "chevron--down"),
-        toggle_url=f"?{kept}" if is_open else f"?{kept}{'&' if kept else ''}lead={pk}#lead-{pk}",
+        toggle=f"?{kept}" if is_open else f"?{kept}{'&' if kept else ''}lead={pk}#lead-{pk}",
         client=lead["client"] or lead["name"] or lead["crm_id"],
         crm_id=lead["crm_id"],
-        participant=_participant(lead),
-        stage=_stage("withdrawn" if lead["withdrawn"] else lead["stage"], get_language() or ""),
-        owner=owners(lead["owner"] or ""),
+        participant=writing.participant(lead.get("participant__slug"), lead.get("participant__name")),
+        stage=_stage("withdrawn" if lead["withdrawn"] else lead["stage"], writing.language),
+        owner=writing.owner(lead["owner"] or ""),
         dollars=_dollars(lead),
-        qualified=write_day(qualified) if qualified else DASH,
-        close=write_day(close) if close else DASH,
-        reason=reason_markup(lead["reason"], clause),
-        changed=write_day(lead["changed_at"].astimezone(zone).date()),
-        tag=f"“{lead['tag']}”" if lead["tag"] else "",
+        qualified=writing.day(qualified) if qualified else DASH,
+        close=writing.day(close) if close else DASH,
+        reason=reason_markup(lead["reason"], writing.clause),
+        changed=writing.day(lead["changed_at"].astimezone(writing.zone).date()),
+        tag=_tag(lead["tag"]),
+        **writing.words,
     )
+    return LeadRow(pk, lead["crm_id"], is_open, markup)
 
 
-def _owner(wanted: LeadFilter, name: str) -> SafeString:
+def _around_owner(wanted: LeadFilter) -> tuple[str, str]:
+    """The list's address before and after an owner's name: a page may name fifty of them."""
+    before, _mark, after = wanted.address(owner="\0").partition("%00")
+    return before, after
+
+
+def _owner(present: str, before: str, after: str, name: str) -> SafeString:
     """A lead's owner as a way to the list of theirs."""
-    if not name or wanted.owner == name:
+    if not name or present == name:
         return format_html("{}", name)
-    return format_html('<a class="sub__a" href="?{}">{}</a>', wanted.address(owner=name), name)
+    return format_html('<a class="sub__a" href="?{}{}{}">{}</a>', before, quote_plus(name), after, name)
 
 
 def _dollars(lead: Mapping[str, Any]) -> SafeString:
@@ -116,13 +144,21 @@ def _dollars(lead: Mapping[str, Any]) -> SafeString:
     return format_html('{}<span class="sub">{}</span>', shown, money_full(lead["tcv"], lead["currency"]))
 
 
-def _participant(lead: Mapping[str, Any]) -> SafeString:
+def _tag(tag: str | None) -> SafeString:
+    return format_html('<span class="sub" title="{0}">{0}</span>', f"“{tag}”") if tag else _NO_TAG
+
+
+def _participant(slug: str | None, name: str | None) -> SafeString:
     """The participant's name as a way to its own list; a lead without a known tag is nobody's (R14)."""
-    slug = lead.get("participant__slug")
     if slug is None:
-        return format_html('<span class="dim">{}</span>', _("Nobody’s"))
+        return format_html('<td data-l="{}"><span class="dim">{}</span></td>', _("For"), _("Nobody’s"))
     url = reverse("pipeline:leads", args=[slug])
-    return format_html('<a class="cds--link" href="{}">{}</a>', url, lead["participant__name"])
+    return format_html('<td data-l="{}"><a class="cds--link" href="{}">{}</a></td>', _("For"), url, name)
+
+
+def _no_participant(slug: str | None, name: str | None) -> SafeString:
+    """Inside a workspace every lead is its own."""
+    return SafeString()
 
 
 @lru_cache(maxsize=64)

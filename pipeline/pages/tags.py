@@ -62,14 +62,14 @@ class TagEffect:
     leads: tuple[TagLead, ...]
 
 
-def tag_rows(tags: Iterable[UnmappedTag], names: Mapping[int, str]) -> list[TagRow]:
-    """Return the rows; `names` are the participants' by id."""
+def tag_rows(tags: Iterable[UnmappedTag]) -> list[TagRow]:
+    """Return the rows."""
     return [
         TagRow(
             tag=each.tag,
             leads=count(each.leads),
             values=tuple(money_full(amount, code) for code, amount in sorted(each.open_tcv.items())),
-            suggestion=names.get(each.suggestion.participant_id, "") if each.suggestion else "",
+            suggestion=each.suggested,
             why=_why(each),
             url=f"?{urlencode({'tag': each.tag, **_like(each)})}",
         )
@@ -117,15 +117,15 @@ def tag_effect(
     return TagEffect(words, tuple(_lead(lead) for lead in leads))
 
 
-def tag_chips(show: str, shown: int) -> tuple[Chip, ...]:
-    """Return the three lists of the page; the one that is open says how many it shows."""
+def tag_chips(show: str, counts: Mapping[str, str]) -> tuple[Chip, ...]:
+    """Return the three lists of the page, each with its size in words."""
     words = {"": _("To decide"), "mapped": _("Mapped"), "ignored": _("Ignored")}
     held = show if show in words else ""
     return tuple(
         Chip(
             text,
             f"?show={code}" if code else "?",
-            count=count(shown) if code == held else "",
+            count=counts[code],
             current=code == held,
         )
         for code, text in words.items()

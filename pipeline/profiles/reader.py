@@ -5,7 +5,7 @@ A row that is wrong by itself is rejected with its line number, what was read an
 """
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Final, NamedTuple
 
 from pipeline.profiles.cells import excerpt
@@ -86,9 +86,15 @@ class LeadFile:
         self.positions = _positions(profile, self._header, self.width)
         self._first = None if profile.header else first
 
-    def batches(self, size: int = BATCH) -> Iterator[Batch]:
-        """The rows in batches of at most `size` rows, fewer where rows are very long."""
+    def batches(self, size: int = BATCH, *, only: Sequence[int] | None = None) -> Iterator[Batch]:
+        """The rows in batches of at most `size` rows, fewer where rows are very long.
+
+        With `only`, rows of which an earlier reading told that they begin at these ascending lines: all other
+        lines are passed over without being taken apart.
+        """
         batch, characters = Batch([], []), 0
+        if only is not None:
+            self._lines.pass_over_all_but(only)
         for row in self._checked():
             characters += len(row.raw)
             if isinstance(row, Rejected):
@@ -215,6 +221,9 @@ class _Lines:
         self._encoding = encoding
         self._again: list[str] = []
         self._text = open_text(file, encoding)
+        self._passes_over = False
+        self._wanted: Iterator[int] = iter(())
+        self._next_wanted: int | None = None
 
     def __iter__(self) -> Iterator[str]:
         held, again = self.held, self._again
@@ -222,6 +231,8 @@ class _Lines:
             for line in self._text:
                 if held:
                     self._check_length(line)
+                elif self._passes_over and not self._is_wanted():
+                    continue
                 elif self.number == 1:
                     line = line.removeprefix("\ufeff")
                 held.append(line)
@@ -230,6 +241,20 @@ class _Lines:
                     held.append(again.pop())
                     yield held[-1]
             return
+
+    def pass_over_all_but(self, wanted: Sequence[int]) -> None:
+        """From here on, begin a row only at these ascending lines."""
+        self._passes_over, self._wanted = True, iter(wanted)
+        self._next_wanted = next(self._wanted, None)
+
+    def _is_wanted(self) -> bool:
+        """Whether the line that was just read begins a wanted row; if not, it is counted and done with."""
+        while self._next_wanted is not None and self._next_wanted < self.number:
+            self._next_wanted = next(self._wanted, None)
+        if self._next_wanted == self.number:
+            return True
+        self.number += 1
+        return False
 
     def _check_length(self, line: str) -> None:
         self._held_length += len(line)

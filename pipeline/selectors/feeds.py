@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 
+from kernel.statements import kept_rows
 from pipeline.models import CrmSource, Feed, FeedReject, FeedState, MappingProfileVersion
 
 MOST_FEEDS = 50
@@ -25,12 +27,19 @@ class FeedStamp:
 
 def feed_stamp() -> FeedStamp:
     """The stamp of a page: the oldest of the sources' latest complete feeds; names no participant (R4)."""
-    found = CrmSource.objects.aggregate(
-        oldest=Min("complete_as_of"),
+    found = kept_rows(_stamp)
+    return FeedStamp(**found[0]) if found else FeedStamp(None, 0, 0)
+
+
+def _stamp() -> QuerySet[Any, Any]:
+    sources = CrmSource.objects.order_by().annotate(one=Value(1)).values("one")
+    figures = sources.annotate(
+        as_of=Min("complete_as_of"),
         sources=Count("pk"),
         incomplete=Count("pk", filter=Q(complete_as_of=None)),
     )
-    return FeedStamp(found["oldest"], found["sources"], found["incomplete"])
+    rows: QuerySet[Any, Any] = figures.values("as_of", "sources", "incomplete")
+    return rows
 
 
 def first_complete_feeds(cut_off: datetime) -> tuple[dict[str, Feed], list[str]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from accounts.permissions import Actor
+from kernel.capped import capped_counts
 from participants.models import Participant
 from pipeline.models import IgnoredTag, Lead, Stage, TagMapping
 from pipeline.tag_suggestions import Name, Suggester, Suggestion
@@ -17,32 +18,43 @@ _OPEN = Q(withdrawn=False) & ~Q(stage__in=[Stage.WON, Stage.LOST])
 
 @dataclass(frozen=True)
 class UnmappedTag:
-    """A tag without a meaning: its leads, their open value by currency, and whom it may mean."""
+    """A tag without a meaning: its leads, their open value by currency, and whom it may mean, by name."""
 
     tag: str
     leads: int
     open_tcv: dict[str, Decimal]
     suggestion: Suggestion | None
+    suggested: str
 
 
 def unmapped_tags(actor: Actor, *, limit: int = MOST_TAGS) -> list[UnmappedTag]:
     """The tags of leads that belong to nobody, most leads first; administrators alone see them (R4, R14)."""
-    leads = Lead.objects.visible_to(actor).untagged().filter(tag__isnull=False)
-    leads = leads.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
+    leads = _waiting(actor)
     tags = list(leads.values_list("tag").annotate(leads=Count("pk")).order_by("-leads", "tag")[:limit])
     values = _open_values(leads, [tag for tag, _leads in tags])
-    suggester = Suggester(_names(actor)) if tags else None
+    found = list(Participant.objects.visible_to(actor).values_list("pk", "name", "slug")) if tags else []
+    suggester = Suggester(_names(actor, found)) if tags else None
+    names = {pk: name for pk, name, _slug in found}
+    guesses = [suggester.suggest(tag) if suggester else None for tag, _leads in tags]
     return [
-        UnmappedTag(tag, count, values.get(tag, {}), suggester.suggest(tag) if suggester else None)
-        for tag, count in tags
+        UnmappedTag(
+            tag, count, values.get(tag, {}), guess, names.get(guess.participant_id, "") if guess else ""
+        )
+        for (tag, count), guess in zip(tags, guesses, strict=True)
     ]
+
+
+def tag_counts(actor: Actor) -> dict[str, str]:
+    """Return how many tags wait, are mapped and are ignored, in words; one statement."""
+    waiting = _waiting(actor).values("tag").distinct()
+    return capped_counts(
+        {"": waiting, "mapped": TagMapping.objects.visible_to(actor), "ignored": IgnoredTag.objects.all()}
+    )
 
 
 def count_unmapped_tags(actor: Actor) -> int:
     """How many tags wait for a person."""
-    leads = Lead.objects.visible_to(actor).untagged().filter(tag__isnull=False)
-    waiting = leads.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
-    return waiting.aggregate(tags=Count("tag", distinct=True))["tags"] or 0
+    return _waiting(actor).aggregate(tags=Count("tag", distinct=True))["tags"] or 0
 
 
 def mapped_tags(actor: Actor, *, participant: Participant | None = None) -> QuerySet[TagMapping]:
@@ -64,8 +76,14 @@ def _open_values(leads: QuerySet[Lead], tags: list[str]) -> dict[str, dict[str, 
     return values
 
 
-def _names(actor: Actor) -> Iterable[Name]:
-    for pk, name, slug in Participant.objects.visible_to(actor).values_list("pk", "name", "slug"):
+def _waiting(actor: Actor) -> QuerySet[Lead]:
+    """The leads that belong to nobody because nobody has decided what their tag means."""
+    leads: QuerySet[Lead] = Lead.objects.visible_to(actor).untagged().filter(tag__isnull=False)
+    return leads.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
+
+
+def _names(actor: Actor, participants: Iterable[tuple[int, str, str]]) -> Iterable[Name]:
+    for pk, name, slug in participants:
         yield Name(name, pk, "name")
         yield Name(slug, pk, "slug")
     for pk, tag in TagMapping.objects.visible_to(actor).values_list("participant_id", "tag"):

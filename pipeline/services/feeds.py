@@ -17,7 +17,8 @@ from pipeline.services.tags import check_profile_tags
 from pipeline.services.transitions import move
 
 _PIECE = 1 << 20
-_GRACE = timedelta(seconds=20)
+_GRACE = timedelta(seconds=5)
+MOST_BROKEN_LOADS = 3
 
 
 class FileNotKept(Exception):
@@ -77,13 +78,37 @@ def accept_held_feed(*, by: User, feed_id: int) -> Feed:
     if Feed.objects.filter(pk=feed_id, file="").exists():
         raise FileNotKept(_("The portal keeps no copy of this file; load it again with --accept-changes."))
     with acting(role=Role.STAFF, user=by.pk, why=_("changes accepted")):
-        return move(feed_id, FeedState.RECEIVED, only_from=FeedState.HELD, accept_changes=True)
+        return move(
+            feed_id, FeedState.RECEIVED, only_from=FeedState.HELD, accept_changes=True, broken_loads=0
+        )
 
 
 def dismiss_feed(*, by: User, feed_id: int, reason: str, now: datetime) -> Feed:
     """Put a held or waiting feed aside for good; nothing of it is loaded. Raises FeedMoved."""
     with acting(role=Role.STAFF, user=by.pk, why=reason):
         return move(feed_id, FeedState.DISMISSED, failure=reason, finished_at=now)
+
+
+def give_back_broken_load(*, feed_id: int, failure: str, now: datetime) -> Feed:
+    """Let a feed wait again whose load ended by an error that nobody foresaw.
+
+    After `MOST_BROKEN_LOADS` it is refused for good. Raises FeedMoved when it is not loading.
+    """
+    with acting(role=Role.STAFF, why="feed load broke off"):
+        feed: Feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed_id)
+        times = feed.broken_loads + 1
+        if times < MOST_BROKEN_LOADS:
+            again = {"step": "", "rows_read": 0, "failure": failure, "broken_loads": times}
+            return move(feed_id, FeedState.RECEIVED, only_from=FeedState.LOADING, **again)
+        given_up = _(
+            "The load broke off %(times)d times, the last time by: %(failure)s. Nothing of it was loaded,"
+            " and it is not tried again. Tell whoever operates the portal; load it again once that is mended."
+        )
+        words = given_up % {"times": times, "failure": failure}
+        return move(
+            feed_id, FeedState.REFUSED, only_from=FeedState.LOADING, failure=words, finished_at=now,
+            broken_loads=times,
+        )  # fmt: skip
 
 
 def requeue_stale_feeds(*, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """The load of a feed: claimed, read, merged in one transaction, and closed with its result (R16, D2)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -10,6 +10,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from kernel.clock import program_zone
+from kernel.periods import program_day
 from kernel.tenancy import Role, acting
 from pipeline.events import feed_merged
 from pipeline.models import CrmSource, Feed, FeedState
@@ -17,9 +18,10 @@ from pipeline.profiles.document import ProfileRefused, parse_profile
 from pipeline.profiles.opening import FileRefused
 from pipeline.profiles.profile import MappingProfile
 from pipeline.services.duplicates import resolve_duplicates
+from pipeline.services.effects import foresee_effects, keep_effects
 from pipeline.services.locks import lock_leads, try_lock_load
 from pipeline.services.merging import Effect, MergeDiffers, foresee_merge, merge_staged
-from pipeline.services.plausibility import ImplausibleChange, refuse_implausible
+from pipeline.services.plausibility import ImplausibleChange, is_implausible
 from pipeline.services.recognition import stage_known_rows
 from pipeline.services.rejects import keep_rejects
 from pipeline.services.sql import REJECTED, REPEATED, SEEN, STAGED
@@ -96,6 +98,7 @@ def _load(feed: Feed, open_file: Opener, *, now: datetime, progress: Progress) -
             outcome, failure = FeedState.MERGED, ""
     except ImplausibleChange as stop:
         effect, outcome, failure = stop.effect, FeedState.HELD, str(stop)
+        keep_effects(feed, stop.by_participant, today=_day(now))
     _drop_staging()
     result = _result(effect) | {"rows_read": rows, "collapsed": collapsed, "rejected": rejected}
     loaded = move(
@@ -125,10 +128,11 @@ def _merge(feed: Feed, profile: MappingProfile, *, now: datetime, progress: Prog
     if Feed.objects.filter(source=feed.source_id, pk__gt=feed.pk, state=FeedState.MERGED).exists():
         raise NewerFeedLoaded(_("A newer feed of this source is loaded already; load the newest file again."))
     tags = check_profile_tags(profile.tags)
-    map_tags(by=feed.by, tags=tags, basis=_("mapping profile of %s") % profile.source, now=now)
+    mapped = map_tags(by=feed.by, tags=tags, basis=_("mapping profile of %s") % profile.source, now=now)
     effect = foresee_merge(feed)
-    if not feed.accept_changes:
-        refuse_implausible(effect)
+    if not feed.accept_changes and is_implausible(effect):
+        named = set(tags.values()) if mapped.tags else ()
+        raise ImplausibleChange(effect, foresee_effects(feed, named=named, today=_day(now)))
     progress("merging", 0)
     merge_staged(feed, effect, now=now)
     return effect
@@ -155,6 +159,10 @@ def _result(effect: Effect) -> dict[str, object]:
         "unknown_tags": effect.unknown_tags,
         "control": {"tcv": effect.tcv},
     }
+
+
+def _day(now: datetime) -> date:
+    return program_day(now, program_zone())
 
 
 def _at(progress: Progress, rows: int, step: str, _rows: int) -> None:

@@ -15,27 +15,27 @@ from pipeline.services.sql import REJECTED, REVISED, STAGED, VALUES, prefixed
 MOST_UNKNOWN_TAGS: Final = 1_000
 """Unknown tags named by a feed, the commonest first; the page of unmapped tags knows them all."""
 
-_MATCH: Final = f"""
+MATCH: Final = f"""
 FROM {STAGED} s
 LEFT JOIN pipeline_lead l ON l.source_id = %(source)s AND l.crm_id = s.crm_id
 LEFT JOIN pipeline_tagmapping m ON m.tag = s.tag
 """
-_DIFFERS: Final = "(l.fingerprint <> s.fingerprint OR l.participant_id IS DISTINCT FROM m.participant_id)"
+DIFFERS: Final = "(l.fingerprint <> s.fingerprint OR l.participant_id IS DISTINCT FROM m.participant_id)"
 _CLASSIFY: Final = f"""
 SELECT s.currency, sum(s.tcv), count(*), count(*) FILTER (WHERE l.id IS NULL),
-       count(*) FILTER (WHERE NOT l.withdrawn AND {_DIFFERS}), count(*) FILTER (WHERE l.withdrawn),
+       count(*) FILTER (WHERE NOT l.withdrawn AND {DIFFERS}), count(*) FILTER (WHERE l.withdrawn),
        count(*) FILTER (WHERE m.id IS NULL)
-{_MATCH} GROUP BY s.currency ORDER BY s.currency
+{MATCH} GROUP BY s.currency ORDER BY s.currency
 """
 _PRESENT: Final = """
 SELECT count(*), count(*) FILTER (WHERE NOT withdrawn) FROM pipeline_lead WHERE source_id = %(source)s
 """
-_GONE: Final = f"""
+GONE: Final = f"""
 l.source_id = %(source)s AND NOT l.withdrawn
 AND NOT EXISTS (SELECT FROM {STAGED} s WHERE s.crm_id = l.crm_id)
 AND NOT EXISTS (SELECT FROM {REJECTED} r WHERE r.crm_id = l.crm_id)
 """  # noqa: S608
-_COUNT_GONE: Final = f"SELECT count(*) FROM pipeline_lead l WHERE {_GONE}"  # noqa: S608  text of ours only
+_COUNT_GONE: Final = f"SELECT count(*) FROM pipeline_lead l WHERE {GONE}"  # noqa: S608  text of ours only
 _UNKNOWN_TAGS: Final = f"""
 SELECT s.tag, count(*) FROM {STAGED} s
 WHERE s.tag IS NOT NULL AND NOT EXISTS (SELECT FROM pipeline_tagmapping m WHERE m.tag = s.tag)
@@ -50,7 +50,7 @@ WITH new AS (
          first_feed_id, changed_at)
     SELECT %(source)s, s.crm_id, m.participant_id, {prefixed("s")}, false, s.fingerprint, s.row_hash,
            %(feed)s, %(now)s
-    {_MATCH} WHERE l.id IS NULL
+    {MATCH} WHERE l.id IS NULL
     RETURNING id, {REVISED}
 )
 {_REVISE} SELECT id, {REVISED}, %(feed)s, 'feed', %(now)s FROM new
@@ -71,13 +71,13 @@ WITH moved AS (
         withdrawn = false, fingerprint = s.fingerprint, row_hash = s.row_hash,
         changed_at = %(now)s
     FROM {STAGED} s LEFT JOIN pipeline_tagmapping m ON m.tag = s.tag
-    WHERE l.source_id = %(source)s AND l.crm_id = s.crm_id AND (l.withdrawn OR {_DIFFERS})
+    WHERE l.source_id = %(source)s AND l.crm_id = s.crm_id AND (l.withdrawn OR {DIFFERS})
     RETURNING l.*
 ) {_REPLACE}
 """  # noqa: S608
 _WITHDRAWN: Final = f"""
 WITH moved AS (
-    UPDATE pipeline_lead l SET withdrawn = true, changed_at = %(now)s WHERE {_GONE} RETURNING l.*
+    UPDATE pipeline_lead l SET withdrawn = true, changed_at = %(now)s WHERE {GONE} RETURNING l.*
 ) {_REPLACE}
 """  # noqa: S608
 

@@ -1,28 +1,30 @@
 """The plausibility stop: a feed that would change too much at once is held until a person has looked."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from pipeline.services.effects import ForeseenEffect
 from pipeline.services.merging import Effect
 
 
 class ImplausibleChange(Exception):
     """The feed would withdraw or change more of the present leads than is plausible."""
 
-    def __init__(self, effect: Effect) -> None:
+    def __init__(self, effect: Effect, by_participant: Sequence[ForeseenEffect]) -> None:
         super().__init__(_words(effect))
-        self.effect = effect
+        self.effect, self.by_participant = effect, by_participant
 
 
-def refuse_implausible(effect: Effect) -> None:
-    """Raise ImplausibleChange when changed and withdrawn leads exceed the share of those present before.
+def is_implausible(effect: Effect) -> bool:
+    """Return whether changed and withdrawn leads exceed the share of those present before.
 
     Applies from `FEED_PLAUSIBLE_FROM` leads of the source on; `FEED_PLAUSIBLE_SHARE` itself still passes.
     """
     if effect.leads_before < settings.FEED_PLAUSIBLE_FROM:
-        return
-    if effect.changed + effect.withdrawn > settings.FEED_PLAUSIBLE_SHARE * effect.present_before:
-        raise ImplausibleChange(effect)
+        return False
+    return effect.changed + effect.withdrawn > settings.FEED_PLAUSIBLE_SHARE * effect.present_before
 
 
 def _words(effect: Effect) -> str:

@@ -16,7 +16,10 @@ from pipeline.services.translation import hash_file
 
 MOST_UNKNOWN: Final = 0.3
 """The share of unknown rows up to which reading the file a second time is worth it."""
-_ANY_LEAD: Final = "SELECT EXISTS (SELECT FROM pipeline_lead WHERE source_id = %s)"
+_ANY_LEAD: Final = """
+SELECT count(*) > 0 FROM (SELECT FROM pipeline_lead WHERE source_id = %s ORDER BY crm_id LIMIT 1) first
+"""
+"""In the order of an index: EXISTS would rather read all leads of others until it meets one."""
 _CREATE: Final = f"CREATE TEMP TABLE {SEEN} (line bigint, row_hash uuid) ON COMMIT DROP"
 _COPY: Final = f"COPY {SEEN} FROM STDIN (FORMAT csv)"
 _TAKE: Final = f"""

@@ -71,7 +71,7 @@ def translate_file(
     lead_file = LeadFile(file, profile)
     translator = RowTranslator(profile, lead_file.positions, zone=zone)
     hasher = RowHasher(profile, zone)
-    for number, batch in enumerate(lead_file.batches()):
+    for number, batch in enumerate(lead_file.batches(only=only)):
         if number % of == share:
             rows = batch.rows if only is None else _wanted(batch.rows, only)
             accepted, rejected = translator.translate_batch(rows)

@@ -11,14 +11,17 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.body_limit import takes_large_files
 from kernel.export import Cell, csv_response
 from kernel.tenancy import Role, acting
 from participants.access import PortalRequest, for_ibm
 from pipeline.forms.uploads import ReasonForm, UploadForm
 from pipeline.models import Feed, FeedState
+from pipeline.pages.effects import effect_table
 from pipeline.pages.feed import feed_page
 from pipeline.pages.feed_list import BARS, feed_rows, feed_status, source_rows
 from pipeline.pages.stamp import stamp_strip
+from pipeline.selectors.effects import effects_of
 from pipeline.selectors.feeds import FeedNotThere, feed_by_number, feed_stamp, recent_feeds, rejects_of
 from pipeline.selectors.feeds import sources as all_sources
 from pipeline.selectors.profiles import profiles_in_use
@@ -55,6 +58,7 @@ def feeds(request: PortalRequest) -> HttpResponse:
 
 
 @manages_feeds
+@takes_large_files
 def upload(request: PortalRequest) -> HttpResponse:
     """A file to load, under a known source's profile or a new one; queued, never loaded in the request."""
     known, in_use = list(all_sources()), profiles_in_use()
@@ -80,11 +84,13 @@ def feed(request: PortalRequest, feed_id: int) -> HttpResponse:
     rejects = rejects_of(shown, after_line=after, limit=PAGE_SIZE)
     earlier = recent_feeds(source=shown.source, before=shown.pk, limit=BARS)
     before = next((each for each in earlier if each.state == FeedState.MERGED), None)
+    effects = effects_of(shown)
     page = feed_page(shown, before, rejects, page_size=PAGE_SIZE, zone=zone)
     context = {
         "feed": shown,
         "state": feed_status(shown),
         "page": page,
+        "effects": effect_table(effects) if effects else None,
         "rejects": rejects,
         "reason_form": ReasonForm(),
         "may_dismiss": shown.state in (FeedState.RECEIVED, FeedState.HELD),

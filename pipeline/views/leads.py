@@ -57,7 +57,15 @@ def _list(request: PortalRequest, *, participant: Participant | None) -> HttpRes
     page = _page(request, wanted, rule, today, participant, place)
     opened = _opened(request)
     detail = _detail(request, page, opened, rule)
-    rows = lead_rows(page.rows, wanted=wanted, place=place, opened=opened, zone=zone, clause=rule.clause)
+    rows = lead_rows(
+        page.rows,
+        wanted=wanted,
+        place=place,
+        opened=opened,
+        zone=zone,
+        clause=rule.clause,
+        with_participant=participant is None,
+    )
     choices = participants_with_leads(actor=request.actor) if participant is None else None
     shown = leads_page(page, rows, wanted=wanted, detail=detail, today=today, participants=choices)
     context = {

@@ -22,7 +22,7 @@ from pipeline.forms.tags import MapForm, TagReasonForm
 from pipeline.pages.tags import ignored_rows, mapped_rows, tag_chips, tag_effect, tag_rows
 from pipeline.selectors.participants import choosable_participants
 from pipeline.selectors.tag_effect import leads_of_tag, mapping_of
-from pipeline.selectors.tags import ignored_tags, mapped_tags, unmapped_tags
+from pipeline.selectors.tags import ignored_tags, mapped_tags, tag_counts, unmapped_tags
 from pipeline.services.tags import (
     ReasonMissing,
     TagContradiction,
@@ -45,9 +45,8 @@ def tags(request: PortalRequest) -> HttpResponse:
     if asked:
         return render(request, "pipeline/decide.html", {"decision": _decision(request, asked)})
     show = request.GET.get("show", "")
-    listed = _listed(request, show)
-    shown = sum(len(rows) for rows in listed.values())
-    return render(request, "pipeline/tags.html", {"chips": tag_chips(show, shown), **listed})
+    chips = tag_chips(show, tag_counts(request.actor))
+    return render(request, "pipeline/tags.html", {"chips": chips, **_listed(request, show)})
 
 
 @manages_feeds
@@ -76,8 +75,7 @@ def _listed(request: PortalRequest, show: str) -> dict[str, Any]:
         return {"mapped": mapped_rows(mapped_tags(request.actor)[:MOST_DECIDED], zone=zone)}
     if show == "ignored":
         return {"ignored": ignored_rows(ignored_tags()[:MOST_DECIDED], zone=zone)}
-    names = dict(choosable_participants(request.actor).values_list("pk", "name"))
-    return {"rows": tag_rows(unmapped_tags(request.actor), names)}
+    return {"rows": tag_rows(unmapped_tags(request.actor))}
 
 
 def _decision(request: PortalRequest, tag: str) -> dict[str, Any]:

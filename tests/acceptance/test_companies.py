@@ -160,7 +160,8 @@ def test_a_wrong_cell_refuses_the_file_with_line_field_and_mend(
     ("content", "words"),
     [
         ("", "empty"),
-        (COMPANY_COLUMNS.replace(",tier", "") + "\n", "tier"),
+        (COMPANY_COLUMNS.replace(",name", "") + "\n", "name"),
+        (COMPANY_COLUMNS.replace("slug,", "") + "\n", "slug"),
         (COMPANY_COLUMNS + ",surprise\n", "surprise"),
         (COMPANY_COLUMNS + ",name\n", "name"),
         (COMPANY_COLUMNS + "\na,b\n", "Line 2"),

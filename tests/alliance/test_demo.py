@@ -128,6 +128,7 @@ class TestLoadedDemo(TestCase):
         states = dict(ProgramGuide.objects.values_list("version", "state"))
         assert states == {
             "2025.1": GuideState.RETIRED, "2026.1": GuideState.ANNOUNCED, "2027.1": GuideState.ANNOUNCED,
+            "2028.1": GuideState.DRAFT,
         }  # fmt: skip
 
     def test_the_mirror_has_revisions_rejects_a_held_and_a_refused_feed(self) -> None:

@@ -1,11 +1,14 @@
 """The portfolio: whose participants, which figures, in which order."""
 
 import csv
+from datetime import date
 
 import pytest
-from django.db.models import Value
 
 from alliance.homes import portfolio_page, portfolio_reads
+from kernel.tenancy import Role, acting
+from participants.models import Assignment
+from participants.services import end_assignment
 from tests import cast
 from tests.alliance.homes import statements, text_of
 from tests.tiers.program import feed, hold, in_force, lead, tag
@@ -148,27 +151,69 @@ def test_a_prospect_is_no_line_of_the_portfolio(program, kestrel, morgan, sign_i
 def test_the_statements_are_the_same_for_one_and_for_fifty(program, morgan, sign_in):
     browser = sign_in(morgan)
     browser.get("/manage/")
+    cast.participant("one-more", "One More")
     few = statements(browser, "/manage/")
     for number in range(50):
         cast.participant(f"company-{number}", f"Company {number}")
     assert statements(browser, "/manage/") == few <= 8
 
 
-def test_a_large_reach_is_kept_until_something_changes(program, norrland, morgan, sign_in, monkeypatch):
-    monkeypatch.setattr(portfolio_reads, "KEPT_FROM", 1)
-    monkeypatch.setattr(portfolio_page, "settled", lambda: Value(True))
+def saying_settled(monkeypatch, settled):
+    read = portfolio_page.kept_rows
+    monkeypatch.setattr(
+        portfolio_page,
+        "kept_rows",
+        lambda *shape, **ids: [{**row, "settled": settled} for row in read(*shape, **ids)],
+    )
+
+
+def test_a_reach_is_kept_until_something_changes(program, norrland, morgan, sign_in, monkeypatch):
+    saying_settled(monkeypatch, True)
     browser = sign_in(morgan)
     browser.get("/manage/")
-    kept = statements(browser, "/manage/")
-    assert kept == 4
+    assert statements(browser, "/manage/") == 4
     hold(norrland, "platinum", year=2025)
     hold(cast.participant("third", "Third Company"), "gold")
     assert "Third Company" in rows_of(browser)
 
 
-def test_what_is_read_while_others_write_is_not_kept(program, morgan, sign_in, monkeypatch):
-    monkeypatch.setattr(portfolio_reads, "KEPT_FROM", 1)
-    monkeypatch.setattr(portfolio_page, "settled", lambda: Value(False))
+def test_what_is_kept_shows_the_same_page_again(program, morgan, sign_in):
+    browser = sign_in(morgan)
+    first, again = (browser.get("/manage/").context["page"] for _ in range(2))
+    assert again == first
+
+
+def test_a_lead_that_the_crm_changes_shows_at_once(program, morgan, sign_in):
+    browser = sign_in(morgan)
+    browser.get("/manage/")
+    feed(lead("A-1", "4000000"), lead("B-1", "3000000", tag="Other"), day=1)
+    assert browser.get("/manage/").context["page"].rows[0].bar.share == "80%"
+
+
+def test_what_one_person_reads_is_kept_for_nobody_else(program, morgan, theo, ines, sign_in):
+    assert len(rows_of(sign_in(morgan))) == 2
+    assert rows_of(sign_in(theo)) == ["Norrland Systems"]
+    assert rows_of(sign_in(ines)) == ["Halvorsen Cipher"]
+
+
+def test_an_assignment_that_ends_takes_the_company_out_of_reach_at_once(program, halvorsen, ines, sign_in):
+    browser = sign_in(ines)
+    assert rows_of(browser) == ["Halvorsen Cipher"]
+    with acting(role=Role.STAFF):
+        assignment = Assignment.objects.get(participant=halvorsen, user=ines)
+    end_assignment(by=None, assignment=assignment, today=date(2026, 11, 25), why="test")
+    assert rows_of(browser) == []
+
+
+def test_what_is_read_while_others_write_is_not_kept_for_long(program, morgan, sign_in, monkeypatch):
+    saying_settled(monkeypatch, False)
+    monkeypatch.setattr(portfolio_reads, "KEPT_SECONDS_UNSETTLED", 0)
     browser = sign_in(morgan)
     browser.get("/manage/")
     assert statements(browser, "/manage/") == 6
+
+
+def test_without_the_cache_the_page_is_read_from_the_database(program, morgan, sign_in, monkeypatch):
+    monkeypatch.setattr(portfolio_reads.cache, "get", lambda key: None)
+    browser = sign_in(morgan)
+    assert [len(rows_of(browser)) for _ in range(2)] == [2, 2]

@@ -37,7 +37,15 @@ def test_the_line_of_the_page_is_marked(morgan, sign_in):
 
 def test_a_manager_sees_no_line_of_an_administrator(ines, sign_in):
     labels = [item.label for group in nav_of(sign_in(ines), "/manage/") for item in group.items]
-    assert labels == ["Portfolio", "Qualified leads", "Assessments", "Participants", "Program Guide"]
+    assert labels == [
+        "Portfolio",
+        "Qualified leads",
+        "Assessments",
+        "Participants",
+        "Prospects",
+        "Program Guide",
+        "Mailbox",
+    ]
 
 
 def test_ibm_inside_a_workspace_finds_the_way_back(ines, sign_in):
@@ -53,7 +61,7 @@ def test_a_viewer_has_no_line_to_the_team(vic, sign_in):
 
 def test_a_prospect_has_no_line_beyond_its_home(pia, sign_in):
     labels = [item.label for group in nav_of(sign_in(pia), "/p/kestrel/") for item in group.items]
-    assert labels == ["Where we stand", "Program Guide", "Ask the Program"]
+    assert labels == ["Our way in", "Agreements", "Ask the Program", "Program Guide", "Common questions"]
 
 
 def test_who_works_for_two_companies_changes_between_them(halvorsen, norrland, sign_in):

@@ -27,7 +27,7 @@ def test_before_the_first_guide_the_page_says_what_will_stand_there(client):
 def test_the_page_takes_few_statements(client):
     in_force()
     client.get("/")
-    assert statements(client, "/") == 3
+    assert statements(client, "/") == 4
 
 
 def test_questions_go_to_the_mailbox_of_the_program(client, settings):

@@ -1,6 +1,7 @@
 """Taking over a running program (import_participants)."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from agreements.models import AgreementFact
 from alliance.takeover import TakenOver, TakeOverRefused, read_participants, take_over
-from alliance.takeover.reading import READERS
+from alliance.takeover.reading import READERS, REQUIRED
 from kernel.models import AuditEvent, OutboxMail
 from kernel.tenancy import Role, acting
 from participants.models import Assignment, DealRegistrationFact, Incorporation, Participant, TrainedHeadcount
@@ -40,9 +41,10 @@ GTX = BLANK | {
 PROSPECT = BLANK | {"slug": "alone", "name": "Alone", "procurement_agreement_signed_on": "2025-06-01"}
 
 
-def load(*rows: dict[str, str], now: datetime) -> TakenOver:
-    lines = [",".join(READERS), *(",".join(f'"{row[column]}"' for column in READERS) for row in rows)]
-    return take_over(read_participants("\n".join(lines).encode()), now=now)
+def load(*rows: dict[str, str], now: datetime, without: Collection[str] = ()) -> TakenOver:
+    columns = [column for column in READERS if column not in without]
+    lines = [",".join(columns), *(",".join(f'"{row[column]}"' for column in columns) for row in rows)]
+    return take_over(read_participants("\n".join(lines).encode()), now=now, file_name="partners.csv")
 
 
 def company(slug: str = "gtx-pro") -> Participant:
@@ -158,6 +160,40 @@ def test_a_changed_row_updates_facts(now: datetime, change: dict[str, str], read
     done = load(GTX | change, now=now)
     assert read() == expected
     assert done.updated == (0 if change == {"alliance_manager": ""} else 1)
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        *((column,) for column in READERS if column not in (*REQUIRED, "joined_on")),
+        [column for column in READERS if column not in REQUIRED],
+    ],
+    ids=str,
+)
+def test_what_a_file_has_no_column_for_stays_as_it_is(now: datetime, without: Collection[str]) -> None:
+    load(GTX, now=now)
+    before = AuditEvent.objects.count()
+    assert load(GTX, now=now, without=without).unchanged == 1
+    assert AuditEvent.objects.count() == before
+
+
+def test_slug_and_name_alone_make_a_prospect(now: datetime) -> None:
+    load(GTX, now=now, without=[column for column in READERS if column not in REQUIRED])
+    assert (company().lifecycle, company().joined_on) == ("prospect", None)
+    assert not AgreementFact.objects.exists()
+
+
+def test_d10_the_record_says_from_which_file_a_change_came(now: datetime) -> None:
+    load(GTX, now=now)
+    of_the_file = AuditEvent.objects.filter(participant_id=company().pk)
+    assert {event.table_name for event in of_the_file} >= {
+        "participants_participant",
+        "participants_assignment",
+        "agreements_agreementfact",
+        "tiers_tierstanding",
+        "pipeline_tagmapping",
+    }
+    assert set(of_the_file.values_list("why", flat=True)) == {"Taken over from partners.csv"}
 
 
 def test_facts_recorded_in_the_portal_are_left_alone(now: datetime) -> None:

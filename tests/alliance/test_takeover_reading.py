@@ -5,7 +5,7 @@ refused.
 import pytest
 
 from alliance.takeover import TakeOverRefused, read_participants
-from alliance.takeover.reading import READERS
+from alliance.takeover.reading import READERS, REQUIRED
 
 HEADER = ",".join(READERS)
 GOOD = "gtx-pro,GTX Pro,2025-01-09,gold,i@ibm.example,GTX Pro|GTXPro,2024-11-02,2025-01-09,yes,Key Care|Vault,14,6"  # noqa: E501  one row of the file
@@ -84,11 +84,26 @@ def test_every_problem_is_told_at_once() -> None:
     assert [problem.line for problem in refused.value.problems] == [2, 3]
 
 
-@pytest.mark.parametrize("column", READERS)
-def test_a_missing_column_is_refused(column: str) -> None:
+@pytest.mark.parametrize("column", REQUIRED)
+def test_a_missing_column_that_every_company_needs_is_refused(column: str) -> None:
     columns = [each for each in READERS if each != column]
     with pytest.raises(TakeOverRefused, match=f"{column}: The column is missing"):
         read_participants(file_of(header=",".join(columns)))
+
+
+@pytest.mark.parametrize("column", [each for each in READERS if each not in REQUIRED])
+def test_any_other_column_may_be_left_out(column: str) -> None:
+    left = {name: cell for name, cell in zip(READERS, GOOD.split(","), strict=True) if name != column}
+    if column == "joined_on":
+        del left["program_agreement_signed_on"]
+    (row,) = read_participants(file_of(",".join(left.values()), header=",".join(left)))
+    assert row.stated == frozenset(left)
+    assert not getattr(row, column)
+
+
+def test_without_its_column_the_day_of_joining_is_asked_for_where_the_agreement_is_signed() -> None:
+    with pytest.raises(TakeOverRefused, match="day of joining is needed"):
+        read_participants(file_of("a,A,2025-01-09", header="slug,name,program_agreement_signed_on"))
 
 
 def test_an_unknown_column_is_refused() -> None:

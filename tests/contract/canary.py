@@ -17,17 +17,24 @@ OF_THE_GUIDE = frozenset(
         "entitlement.key", "entitlement.category", "entitlement.name", "metricreading.metric",
         "remediationplan.tier", "remediationplan.clause", "remediationplan.name",
         "remediationplan.state_found",
-        "tierstanding.tier", "override.tier",
+        "checklistitem.key", "checklistitem.clause", "checklistitem.metric", "checklistitem.op",
+        "checklistitem.value", "programinvitation.tier", "programinvitation.tier_proposed",
+        "tierstanding.tier", "override.tier", "feedeffect.status_now", "feedeffect.status_then",
     }
 )  # fmt: skip
 """Words of the Program Guide or of the portal, the same for everybody."""
 
 KEYS = frozenset(
     {
+        "agreementsigning.signed_file", "agreementsigning.signed_sha256",
+        "agreementsigning.certificate", "agreementsigning.certificate_sha256",
+        "agreementfact.file", "agreementfact.file_sha256",
         "participant.slug", "lead.crm_id", "leadrevision.crm_id", "lead.currency", "leadrevision.currency",
         "assessment.digest", "assessment.evidence_digest", "colleagueinvitation.digest",
         "colleagueinvitation.email", "trainedperson.email", "lead.search",
-        "dealregistrationfact.url", "participant.website",
+        "dealregistrationfact.url", "participant.website", "ticket.number", "ticket.email",
+        "briefing.material_type", "checklistitem.evidence_type", "checklistitem.evidence_link",
+        "programinvitation.digest", "programinvitation.email",
     }
 )  # fmt: skip
 """What is looked up, hashed or checked by its shape, and so cannot hold a word of ours."""

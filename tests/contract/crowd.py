@@ -30,6 +30,7 @@ COPIED: dict[str, tuple[str, ...]] = {
     "pipeline.Lead": ("crm_id",),
     "pipeline.LeadRevision": ("lead", "crm_id"),
     "tiers.ProgramGuide": ("version", "effective_on"),
+    "tiers.GuideAcknowledgement": ("user",),
     "tiers.MetricReading": ("as_of",),
     "tiers.AssessmentRun": ("year",),
     "tiers.Assessment": ("run",),
@@ -41,6 +42,13 @@ COPIED: dict[str, tuple[str, ...]] = {
     "accounts.Notice": ("key",),
     "accounts.ApiToken": ("digest",),
     "kernel.OutboxMail": ("key",),
+    "onboarding.Prospect": (),
+    "onboarding.Briefing": ("uid",),
+    "onboarding.ChecklistItem": ("key",),
+    "onboarding.ItemComment": (),
+    "alliance.PublicQuestion": ("slug",),
+    "alliance.Ticket": ("number",),
+    "alliance.TicketMessage": (),
 }
 """Each model in an order in which keys are met, with what must differ from one copy to the next."""
 

@@ -75,8 +75,11 @@ class Filled:
 def of_company(world: World, slug: str) -> Filled:
     """What a route takes to reach this company's rows; guides and feeds are the same for both."""
     from accounts.models import ApiToken
-    from agreements.models import AgreementFact
+    from alliance.mailbox.numbers import link_token
+    from alliance.models import PublicQuestion, Ticket
+    from agreements.models import AgreementFact, AgreementSigning, AgreementText
     from kernel.models import OutboxMail
+    from onboarding.models import Briefing
     from participants.models import (
         Assignment,
         ColleagueInvitation,
@@ -104,6 +107,8 @@ def of_company(world: World, slug: str) -> Filled:
                 "assessment_id": of(Assessment, run=world.runs["published"]),
                 "standing_id": of(TierStanding),
                 "agreement_id": of(AgreementFact),
+                "signing_id": of(AgreementSigning),
+                "text_id": AgreementText.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "assignment_id": of(Assignment),
                 "member_id": of(Membership),
                 "incorporation_id": of(Incorporation),
@@ -114,8 +119,14 @@ def of_company(world: World, slug: str) -> Filled:
                 "user_id": person.pk,
                 "feed_id": Feed.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "mail_id": OutboxMail.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
-                "guide_id": ProgramGuide.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
-                "version": "2026.1",
+                "guide_id": ProgramGuide.objects.get(version="2028.1").pk,
+                "section": "conditions",
+                "version": "2027.1",
+                "ticket_id": of(Ticket),
+                "ticket_token": link_token(Ticket.objects.filter(participant=None).get().number),
+                "question_id": PublicQuestion.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
+                "briefing_id": of(Briefing),
+                "to": "preparing",
                 "kind": "technology",
                 "key": "crm",
                 "uidb36": "1",

@@ -17,9 +17,29 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "account_email_confirmation": {"activate_url": LINK},
     "account_invitation": {"person": "Ines", "role": "IBM alliance manager", "by": "Morgan", "link": LINK},
     "account_password_reset": {"password_reset_url": LINK},
+    "agreement_settled": {
+        "person": "Ada", "company": "Halvorsen & Cipher", "title": "Version 2 is in force",
+        "said": "Both sides have signed it.", "link": LINK,
+    },
+    "agreement_to_countersign": {
+        "person": "Morgan", "company": "Halvorsen & Cipher", "title": "Halvorsen & Cipher accepted version 2",
+        "version": 2, "by": "Sam", "capacity": "Chief Executive Officer", "link": LINK,
+    },
+    "agreement_to_sign": {
+        "person": "Sam", "company": "Halvorsen & Cipher", "title": "Halvorsen & Cipher: sign version 2",
+        "version": 2, "changes": "Clause 6 is new.", "sign_by": "15 Jan 2027", "late": True, "link": LINK,
+    },
     "assessment_published": {
         "person": "Ada", "company": "Halvorsen & Cipher", "title": "Halvorsen & Cipher, 2026Q3: on track",
         "period": "2026Q3", "annual": True, "status": "on track", "correction": True, "link": LINK,
+    },
+    "briefing": {
+        "person": "Pia", "company": "Kestrel & Sons", "presenter": "Lars", "starts": "9 Dec 2026, 10:00 ET",
+        "minutes": 60, "place": "Room 4", "agenda": "Tiers", "cancelled": False, "changed": True, "link": LINK,
+    },
+    "guide_reminder": {
+        "name": "Ada", "version": "2027.1", "program": "Program", "effective_on": date(2027, 1, 1),
+        "address": LINK,
     },
     "guide_announced": {
         "name": "Ada", "version": "2027.1", "program": "Program", "effective_on": date(2027, 1, 1),
@@ -28,6 +48,21 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "invitation": {
         "person": "Cleo", "by": "Ada", "company": "Halvorsen & Cipher", "role": "Contributor", "link": LINK,
         "expires": "9 Dec 2026",
+    },
+    "prospect_told": {
+        "person": "Pia", "company": "Kestrel & Sons", "mailbox": "program@ibm.example", "link": LINK,
+    },
+    "review_waits": {
+        "person": "Ines", "title": "Quarter 3, 2026 waits for your review", "period": "Quarter 3, 2026",
+        "results": [("Halvorsen & Cipher", "On track")], "more": "3", "correction": True, "link": LINK,
+    },
+    "ticket_answered": {
+        "number": "K7QM-3XPD", "subject": "Terms & fees", "by": "Ines", "text": "None.\n\nEver.", "link": LINK,
+    },
+    "ticket_confirmed": {"number": "K7QM-3XPD", "due": "27 Nov 2026", "link": LINK},
+    "ticket_received": {
+        "number": "K7QM-3XPD", "subject": "Terms & fees", "sender": "Mina <mina@gravel.example>",
+        "text": "Is there a fee?", "due": "27 Nov 2026", "link": LINK,
     },
 }  # fmt: skip
 WITHOUT_LINK = {"account_changed"}

@@ -15,18 +15,24 @@ from tests.contract.test_url_matrix import curious_addresses, portal_routes, tol
 from tests.contract.world import OURS, THEIRS, World, as_owner_of_tables
 
 READ_BY_ALL = {
-    "accounts_user": "sign-in happens before any participant is known",
-    "account_emailaddress": "sign-in", "account_emailconfirmation": "sign-in", "mfa_authenticator": "sign-in",
-    "usersessions_usersession": "sign-in", "django_session": "sign-in",
+    "django_session": "sign-in",
     "auth_group": "unused, Django's own", "auth_group_permissions": "unused, Django's own",
     "auth_permission": "unused, Django's own", "django_content_type": "Django's own",
     "django_migrations": "Django's own, read only",
+    "agreements_agreementtext": "the text is one for all (R28)",
     "participants_offering": "IBM's catalogue (R1)", "tiers_programguide": "read by both sides (R39)",
     "pipeline_crmsource": "the stamp of a list: when the CRM was read", "pipeline_planrate": "the plan (D8)",
     "tiers_assessmentrun": "a period's run names no participant",
-    "tiers_runapproval": "who published", "tiers_runstep": "the steps of a run name no participant",
+    "tiers_runapproval": "who published", "tiers_runreplay": "whether a run was verified",
+    "tiers_runstep": "the steps of a run name no participant",
 }  # fmt: skip
 """Tables without a policy, each with the reason why everybody may read it."""
+
+
+READ_BY_SIGN_IN = {
+    "accounts_user", "account_emailaddress", "mfa_authenticator", "usersessions_usersession",
+}  # fmt: skip
+"""Tables of people, which sign-in reads before anybody is known, and no page of ours does."""
 
 
 def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -53,6 +59,24 @@ def test_a_table_that_everybody_reads_is_named_with_its_reason(world: World) -> 
         "AND has_table_privilege('portal_app', c.oid, 'SELECT')"
     )
     assert {name for (name,) in found} == set(READ_BY_ALL)
+
+
+def test_sign_in_opens_the_tables_of_people_and_no_other(world: World) -> None:
+    found = rows("SELECT tablename, policyname, qual FROM pg_policies WHERE qual LIKE '%%app.entered%%'")
+    assert {table for table, _policy, _condition in found} == READ_BY_SIGN_IN
+    assert {policy for _table, policy, _condition in found} == {"entrance", "stranger"}
+
+
+def test_the_app_role_changes_the_named_columns_alone(world: World) -> None:
+    for model in apps.get_models():
+        if named := getattr(model, "app_changes", ()):
+            table = model._meta.db_table
+            columns = rows(
+                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
+                "AND has_column_privilege('portal_app', attrelid, attnum, 'UPDATE')",
+                table,
+            )
+            assert {column for (column,) in columns} == set(named)
 
 
 def test_a_tenant_policy_compares_with_the_acting_participant_alone(world: World) -> None:

@@ -18,6 +18,9 @@ OPENS = {
     "pipeline.tasks.load_feed_task": "staff, for one feed of all participants",
     "tiers.tasks.compute_due_run": "staff, for one run of all participants",
     "tiers.tasks.tell_of_run": "staff, for one published run",
+    "tiers.tasks.tell_reviewers_of_run": "staff, for one run under review",
+    "agreements.tasks.check_files": "staff, for the files of all participants",
+    "agreements.tasks.remind_signatories": "staff, for all participants",
     "benefits.tasks.heal_entitlements": "staff, for all participants of a year",
 }
 """A job serves all participants at once as staff; one that served a single participant would say so here."""
@@ -43,6 +46,7 @@ def test_a_job_leaves_no_tenant_open(world: World, jobs: dict[str, Any], name: s
         loaded = Feed.objects.order_by("pk").values_list("pk", flat=True)[0]
     given = {"load_feed_task": loaded, "compute_due_run": world.runs["published"].pk}
     given["tell_of_run"] = given["compute_due_run"]
+    given["tell_reviewers_of_run"] = world.runs["reviewed"].pk
     argument = given.get(name.rsplit(".", 1)[-1])
     jobs[name].run(*(() if argument is None else (argument,)))
     with connection.cursor() as cursor:

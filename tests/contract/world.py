@@ -12,6 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import create_token, notify
 from accounts.tokens import SCOPES
+from alliance.mailbox.answering import answer_ticket, take_ticket
+from alliance.mailbox.asking import Sender, ask_as_visitor, ask_from_workspace
+from alliance.public.questions import standard_questions
+from alliance.questions.services import start_with_standard
 from kernel.outbox import Letter, queue_letters
 from kernel.periods import Period
 from kernel.tenancy import Role, acting
@@ -30,11 +34,14 @@ from participants.services import (
 )
 from pipeline.services.tags import ignore_tag
 from tests import cast
+from tests.agreements.texts import accepted, offered, published, waiting
 from tests.contract.canary import CANARY, plant
+from tests.contract.candidacies import admitted, record_candidacy
 from tests.pipeline.exports import NOON, export, load, receive, row
 from tests.tiers.program import STAGES, assess, feed, hold, in_force, lead, tag, three_tiers
 from tiers.models import Assessment, AssessmentRun, MetricReading
-from tiers.services.guides import import_guide
+from tiers.services.guide_acknowledgements import acknowledge_guide
+from tiers.services.guides import announce_guide, import_guide
 from tiers.services.publication import approve_run
 from tiers.services.reviews import accept_assessment, override_assessment, return_assessment
 
@@ -67,7 +74,9 @@ def build() -> World:
     _companies(world)
     _people(world)
     _facts(world)
+    _agreements(world)
     _pipeline(world)
+    _questions(world)
     _assessments(world)
     _personal_things(world)
     return world
@@ -75,8 +84,8 @@ def build() -> World:
 
 def _companies(world: World) -> None:
     for slug, name in ((OURS, "Halvorsen Cipher"), (THEIRS, f"{CANARY} Systems")):
-        world.companies[slug] = cast.participant(slug, name)
-    world.companies["kestrel"] = cast.prospect("kestrel", "Kestrel Labs")
+        world.companies[slug] = admitted(slug, name)
+    world.companies["kestrel"] = cast.candidacy().participant
 
 
 def _people(world: World) -> None:
@@ -99,6 +108,8 @@ def _people(world: World) -> None:
         ("rolf", "viewer", THEIRS), ("pia", "alliance_manager", "kestrel"),
     ):  # fmt: skip
         people[name] = cast.partner_person(name.title(), role, world.companies[slug])
+    record_candidacy(ours, presenter=people["ines"], theirs=people["ada"])
+    record_candidacy(theirs, presenter=people["theo"], theirs=people["omar"])
 
 
 def _facts(world: World) -> None:
@@ -123,6 +134,13 @@ def _facts(world: World) -> None:
         )  # fmt: skip
 
 
+def _agreements(world: World) -> None:
+    published(by=world.people["morgan"])
+    for slug in (OURS, THEIRS):
+        offered(world.companies[slug], by=world.people["morgan"])
+    accepted(waiting(world.companies[OURS]), world.people["sam"])  # the competitor's waits for a signatory
+
+
 def _pipeline(world: World) -> None:
     for slug in (OURS, THEIRS):
         tag(world.companies[slug], slug)
@@ -143,14 +161,41 @@ def _pipeline(world: World) -> None:
         )
 
 
-def _assessments(world: World) -> None:
+def _questions(world: World) -> None:
+    """A question of each company, answered, and one of nobody's; the site's own questions."""
+    for asker, answerer, slug in (("ada", "ines", OURS), ("omar", "theo", THEIRS)):
+        asked = ask_from_workspace(
+            by=world.people[asker],
+            participant=world.companies[slug],
+            subject="Terms",
+            text="Which?",
+            now=NOON,
+        )
+        take_ticket(by=world.people[answerer], ticket=asked, now=NOON)
+        answer_ticket(by=world.people[answerer], ticket=asked, text="These.", now=NOON)
+    ask_as_visitor(sender=Sender("Mina", "mina@gravel.example"), subject="Fee", text="Which?", now=NOON)
+    start_with_standard(by=world.people["morgan"], standard=standard_questions(), now=NOON)
+
+
+def _guides(world: World) -> None:
+    """A version in force, one announced and acknowledged on both sides, and a draft."""
     in_force(three_tiers(effective_on="2024-01-01"))
-    import_guide(
-        by=None,
-        text=json.dumps(three_tiers(version="2027.1", effective_on="2027-06-01")),
-        in_force=False,
-        now=NOON,
+    coming, _draft = (
+        import_guide(
+            by=None,
+            text=json.dumps(three_tiers(version=version, effective_on=day)),
+            in_force=False,
+            now=NOON,
+        ).guide
+        for version, day in (("2027.1", "2027-06-01"), ("2028.1", "2028-06-01"))
     )
+    announce_guide(by=world.people["morgan"], guide=coming, now=NOON)
+    for name in ("ada", "omar", "ines", "theo"):
+        acknowledge_guide(by=world.people[name], guide=coming, now=NOON)
+
+
+def _assessments(world: World) -> None:
+    _guides(world)
     for slug in (OURS, THEIRS):
         hold(world.companies[slug], "silver", year=2026)
         hold(world.companies[slug], "silver", year=2025)

@@ -90,6 +90,16 @@ def test_the_large_bar_names_each_threshold():
     assert "Gold pace" in markup
 
 
+@pytest.mark.parametrize(
+    ("percent", "anchor"), [(20, ""), (50, ' text-anchor="middle"'), (90, ' text-anchor="end"')]
+)
+def test_the_words_of_the_large_bar_stay_within_it_on_a_phone(percent, anchor):
+    bar = TierBar(48, "Attainment", (TierThreshold("platinum", "$8.00M", 88.9),), percent, "Pace")
+    markup = render("{% tier_bar bar %}", bar=bar)
+    assert f'class="pace-t"{anchor}>' in markup
+    assert '<text x="88.90%" y="88" text-anchor="end">$8.00M</text>' in markup
+
+
 def test_a_search_keeps_the_other_filters_but_not_the_page():
     markup = render("{% table_tools 'Find' %}", path="/leads?stage=won&after=12&q=old")
     assert 'name="stage" value="won"' in markup

@@ -11,6 +11,39 @@ def test_an_entrance_page_is_in_the_portals_look(client, route):
     assert "signin__form" in page
 
 
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [
+        ("account_login", ["E-mail address", "Password", "Stay signed in on this device"]),
+        ("account_reset_password", ["E-mail address"]),
+        ("account_change_password", ["Present password", "New password", "The new password again"]),
+        ("account_email", ["New e-mail address"]),
+        ("account_reauthenticate", ["Password"]),
+    ],
+)
+def test_a_form_asks_in_our_words(client, ada, route, words):
+    if route not in ("account_login", "account_reset_password"):
+        client.force_login(ada)
+    page = client.get(reverse(route)).content.decode()
+    for each in words:
+        assert f">{each}" in page
+    assert "placeholder" not in page[page.index("<form class") :]
+    assert "Remember Me" not in page
+
+
+def test_what_a_new_password_needs_is_one_sentence(client, ada):
+    client.force_login(ada)
+    page = client.get(reverse("account_change_password")).content.decode()
+    assert "At least 12 characters." in page
+    assert "entirely numeric" not in page
+
+
+@pytest.mark.parametrize("route", ["account_inactive", "account_email_verification_sent"])
+def test_a_page_without_a_form_leads_on(client, route):
+    page = client.get(reverse(route)).content.decode()
+    assert 'class="signin__h"' in page
+
+
 def test_a_wrong_password_is_told_in_the_form(client):
     page = client.post(
         reverse("account_login"), {"login": "nobody@example.com", "password": "wrong"}

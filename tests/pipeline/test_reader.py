@@ -238,3 +238,28 @@ def test_no_bytes_raise_anything_but_a_refusal(content: bytes, encoding: str) ->
             continue
         assert all(row.reason and "\x00" not in row.raw for row in rejected)
         assert all(len(row.cells) == 3 for row in rows) or not beginning
+
+
+@given(
+    st.lists(st.sampled_from(['1,Won,x', '2,Won,"two\nlines"', '3,Won,"a ""quote"""', "", "short", '4,W"on,x"']), max_size=12),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.data(),
+)  # fmt: skip
+def test_rows_that_are_wanted_alone_are_read_as_in_the_whole_file(
+    lines: list[str], line_end: str, data: st.DataObject
+) -> None:
+    content = ("\ufeffid,phase,note" + line_end + "".join(line + line_end for line in lines)).encode()
+    rows, _rejected = read(content)
+    wanted = [row for row in rows if data.draw(st.booleans())]
+
+    batches = LeadFile(io.BytesIO(content), profile()).batches(only=[row.line_number for row in wanted])
+
+    assert [row for batch in batches for row in batch.rows] == wanted
+
+
+def test_no_other_line_is_taken_apart_where_some_are_wanted_alone() -> None:
+    content = HEADER + b'1,Won,x\nshort\n2,Won,"never closed\n3,Won,y\n'
+
+    batches = list(LeadFile(io.BytesIO(content), profile()).batches(only=[2]))
+
+    assert batches == [reader.Batch([Row(2, ["1", "Won", "x"], "1,Won,x\n")], [])]

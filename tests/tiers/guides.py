@@ -89,3 +89,25 @@ def read(document: dict[str, Any] | str | bytes) -> GuideDocument:
     """The guide as the portal reads it."""
     source = document if isinstance(document, str | bytes) else json.dumps(document)
     return parse_guide(source, computed=COMPUTED)
+
+
+def checklist(*items: dict[str, Any], group: object = "Consideration", **given: object) -> dict[str, Any]:
+    """A group of the onboarding checklist."""
+    return {"group": group, "items": list(items), **given}
+
+
+def item(key: object = "briefing", **given: object) -> dict[str, Any]:
+    """A thing that IBM does, shown by its date."""
+    return {
+        "key": key,
+        "name": "Briefing held",
+        "owner": "ibm",
+        "evidence": "date",
+        "due_days": 14,
+        **given,
+    }
+
+
+def self_ticking(key: str = "leads", **given: object) -> dict[str, Any]:
+    """An item that a metric ticks."""
+    return item(key, evidence="metric", metric="qualified_leads", op=">=", value="2", unit="leads", **given)

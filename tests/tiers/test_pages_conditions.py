@@ -1,10 +1,12 @@
 """A requirement explained: the arithmetic adds up, every line has its reason, no change is in vain."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from accounts.models import User
+from kernel.paging import Cursor, encode_cursor
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from participants.selectors import actor_of
@@ -119,9 +121,42 @@ def test_the_lists_go_on_after_fifty_lines(halvorsen: Participant, ada: User, si
     assert "H-059" not in second
 
 
-def test_a_cursor_nobody_gave_out_is_404(halvorsen: Participant, ada: User, sign_in: SignIn) -> None:
+def test_the_lists_go_back_to_where_they_came_from(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    in_force()
+    hold(halvorsen, "gold")
+    tag(halvorsen, "Cipher")
+    feed(*(lead(f"H-{number:03}", str(1000 + number)) for number in range(120)))
+    browser = sign_in(ada)
+    pages = [browser.get(TARGET).content.decode()]
+    for way in ("next", "next", "prev", "prev"):
+        pages.append(browser.get(TARGET + neighbour(pages[-1], way)).content.decode())
+    shown = [
+        re.findall(r"H-\d{3}", page[page.index('id="counted"') : page.index('id="others"')]) for page in pages
+    ]
+    assert [len(lines) for lines in shown] == [50, 50, 20, 50, 50]
+    assert shown[3] == shown[1]
+    assert shown[4] == shown[0]
+    assert 'rel="prev"' not in pages[4]
+    assert 'rel="next"' not in pages[2]
+
+
+def neighbour(page: str, way: str) -> str:
+    """The address of a neighbouring page of the counted lines."""
+    found = re.search(rf'href="([^"]*)" rel="{way}"', page)
+    assert found is not None, way
+    return found[1].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    "place", ["nonsense", *(encode_cursor(Cursor(value, 7)) for value in ("x", "NaN", "1e999", None))]
+)
+def test_a_cursor_nobody_gave_out_is_404(
+    halvorsen: Participant, ada: User, sign_in: SignIn, place: str
+) -> None:
     gold_with_leads(halvorsen)
-    assert sign_in(ada).get(TARGET + "?counted=nonsense").status_code == 404
+    assert sign_in(ada).get(TARGET + f"?counted={place}").status_code == 404
 
 
 def test_a_frozen_condition_shows_its_run_and_stays_as_it_was(

@@ -9,6 +9,7 @@ from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
 from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, feed, hold, in_force, lead, result
 from tiers.models import AssessmentRun
 from tiers.services.publication import approve_run
+from tiers.services.replay import replay_and_record
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,19 @@ def test_a_published_result_is_there_for_both_sides(
     for person in (ada, ines):
         assert "Quarter 3 assessment, 2026" in text_of(sign_in(person).get(address(run)).content)
     assert "Quarter 3 assessment, 2026" in text_of(sign_in(ada).get("/p/halvorsen/assessments/").content)
+
+
+def test_both_sides_see_what_the_last_replay_came_to(
+    run: AssessmentRun, ada: User, ines: User, morgan: User, sign_in: SignIn
+) -> None:
+    approve_run(by=morgan, run_id=run.pk, now=NOON)
+    assert "Replayed" not in text_of(sign_in(ada).get(address(run)).content)
+    replay_and_record(by=morgan, run_id=run.pk, now=NOON)
+    for action in ("", "5.5/"):
+        theirs = text_of(sign_in(ada).get(address(run, action)).content)
+        assert "ET: identical" in theirs
+        assert "by Morgan" not in theirs
+        assert "by Morgan: identical" in text_of(sign_in(ines).get(address(run, action)).content)
 
 
 @pytest.mark.parametrize("action", ["", "5.5/", "evidence.csv"])

@@ -217,21 +217,23 @@ def test_an_override_names_a_tier_of_the_guide(halvorsen: Participant, morgan: U
 
 
 def test_everybody_concerned_is_told_once(
-    quarter: AssessmentRun, halvorsen: Participant, morgan: User, ines: User, ada: User, omar: User
-) -> None:
+    quarter: AssessmentRun, halvorsen: Participant, morgan: User, ines: User, eve: User, ada: User,
+    omar: User,
+) -> None:  # fmt: skip
     approve_run(by=morgan, run_id=quarter.pk, now=NOON)
     with acting(role=Role.STAFF):
         assert untold_publications() == [quarter.pk]
-    assert tell_of_publication(run_id=quarter.pk, now=NOON) == 2
+    assert tell_of_publication(run_id=quarter.pk, now=NOON) == 3
     tell_of_publication(run_id=quarter.pk, now=NOON)
     with acting(role=Role.STAFF):
         assert untold_publications() == []
         assert set(OutboxMail.objects.filter(kind="assessment_published").values_list("to", flat=True)) == {
             ines.email,
+            eve.email,
             ada.email,
         }
         told = Notice.objects.filter(topic="assessment")
-        assert {notice.user_id for notice in told} == {ines.pk, ada.pk}
+        assert {notice.user_id for notice in told} == {ines.pk, eve.pk, ada.pk}
         assert told.first().title == "Halvorsen Cipher, Quarter 3, 2026: At risk"  # type: ignore[union-attr]
 
 

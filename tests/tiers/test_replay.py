@@ -4,16 +4,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 
+from accounts.models import User
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.services.tags import unmap_tag
 from tests.pipeline.exports import NOON
 from tests.tiers.program import Q3, assess, feed, hold, in_force, lead, result, tag
-from tiers.models import AssessmentRun
+from tiers.models import AssessmentRun, RunReplay
 from tiers.selectors.drift import drift_since
-from tiers.services.replay import NothingToReplay, RunNotFound, replay_run
+from tiers.services.replay import NothingToReplay, RunNotFound, replay_and_record, replay_run
 from tiers.services.runs import open_run
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,24 @@ def test_the_command_exits_with_an_error_when_something_differs(run: AssessmentR
     with pytest.raises(CommandError, match="does not come to what was kept"):
         call_command("replay_assessment", run.pk, stderr=errors)
     assert "halvorsen: status" in errors.getvalue()
+
+
+def test_the_command_keeps_what_it_found(run: AssessmentRun) -> None:
+    call_command("replay_assessment", run.pk, stdout=StringIO())
+    change("UPDATE tiers_assessment SET status = 'met'")
+    with pytest.raises(CommandError):
+        call_command("replay_assessment", run.pk, stderr=StringIO())
+    with acting(role=Role.STAFF):
+        kept = list(RunReplay.objects.order_by("pk").values_list("run", "by", "identical", "differences"))
+    assert kept[0] == (run.pk, None, True, 0)
+    assert kept[1][2] is False
+    assert kept[1][3] > 0
+
+
+def test_what_a_replay_found_is_written_once(run: AssessmentRun, morgan: User) -> None:
+    replay_and_record(by=morgan, run_id=run.pk, now=NOON)
+    with pytest.raises(ProgrammingError, match="permission denied"), acting(role=Role.STAFF):
+        RunReplay.objects.update(digest="x")
 
 
 def test_a_missing_run_or_one_not_computed_is_refused(db: None) -> None:

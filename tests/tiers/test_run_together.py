@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from accounts.models import User
 from kernel.tenancy import Role, acting
@@ -153,6 +154,49 @@ def test_a_run_killed_anywhere_leaves_nothing_and_is_finished_by_the_next(run: A
     assert assess().state == RunState.UNDER_REVIEW
     with acting(role=Role.STAFF):
         assert (Assessment.objects.count(), EvidenceLine.objects.count()) == (1, 700)
+
+
+@pytest.mark.parametrize(
+    "statement", ['COPY "staging_tiers_conditionresult"', "INSERT INTO tiers_evidenceline"]
+)
+def test_a_run_whose_connection_breaks_has_not_failed_but_is_done_again(
+    run: AssessmentRun, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    cut = _cut_before(statement, monkeypatch)
+    with pytest.raises((OperationalError, InterfaceError)):
+        compute_run(run_id=run.pk, now=NOON)
+    assert cut == [statement]
+    connection.close()
+    _until_the_dead_are_noticed(run.pk)
+    assert assess().state == RunState.UNDER_REVIEW
+
+
+def _cut_before(statement: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have the server end the connection just before it is sent the statement, once; the list tells."""
+    cut: list[str] = []
+
+    def sent(text: str, pid: int) -> None:
+        def end() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET ROLE NONE")
+                cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+        if statement in text and not cut:
+            cut.append(statement)
+            at_once(end)
+
+    def execute(self: CursorWrapper, sql: str, *rest: object) -> object:
+        sent(str(sql), self.db.connection.info.backend_pid)
+        return original(self, sql, *rest)
+
+    def copy_expert(self: CursorWrapper, sql: str, *rest: object) -> object:
+        sent(sql, self.db.connection.info.backend_pid)
+        return self.cursor.copy_expert(sql, *rest)
+
+    original = CursorWrapper._execute
+    monkeypatch.setattr(CursorWrapper, "_execute", execute)
+    monkeypatch.setattr(CursorWrapper, "copy_expert", copy_expert, raising=False)
+    return cut
 
 
 def _until_the_dead_are_noticed(run_id: int) -> None:

@@ -3,10 +3,13 @@
 from tiers.guide_document.canonical import canonical_json, metric_scopes, reads_crm
 from tiers.guide_document.model import (
     Benefit,
+    ChecklistGroup,
+    ChecklistItem,
     Condition,
     ConditionKind,
     Counting,
     Definition,
+    EvidenceKind,
     Group,
     GroupKind,
     GuideDocument,
@@ -14,6 +17,7 @@ from tiers.guide_document.model import (
     MetricDeclaration,
     MetricKind,
     Op,
+    OwnerSide,
     Tier,
 )
 from tiers.guide_document.parsing import parse_guide
@@ -21,10 +25,13 @@ from tiers.guide_document.problems import GuideRefused, Problem
 
 __all__ = [
     "Benefit",
+    "ChecklistGroup",
+    "ChecklistItem",
     "Condition",
     "ConditionKind",
     "Counting",
     "Definition",
+    "EvidenceKind",
     "Group",
     "GroupKind",
     "GuideDocument",
@@ -33,6 +40,7 @@ __all__ = [
     "MetricDeclaration",
     "MetricKind",
     "Op",
+    "OwnerSide",
     "Problem",
     "Tier",
     "canonical_json",

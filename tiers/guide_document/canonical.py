@@ -3,7 +3,16 @@
 import json
 from collections.abc import Collection
 
-from tiers.guide_document.model import Benefit, Condition, Group, GuideDocument, Leaf, Tier
+from tiers.guide_document.model import (
+    Benefit,
+    ChecklistGroup,
+    ChecklistItem,
+    Condition,
+    Group,
+    GuideDocument,
+    Leaf,
+    Tier,
+)
 
 
 def canonical_json(document: GuideDocument) -> str:
@@ -49,6 +58,7 @@ def _document(document: GuideDocument) -> dict[str, object]:
             {"clause": definition.clause, "term": definition.term, "text": definition.text}
             for definition in document.definitions
         ],
+        "checklist": [_checklist_group(group) for group in document.checklist] or None,
     }
 
 
@@ -93,4 +103,23 @@ def _benefit(benefit: Benefit) -> dict[str, object]:
     quantity = None if benefit.quantity is None else str(benefit.quantity)
     return _present(
         {"key": benefit.key, "category": benefit.category, "name": benefit.name, "quantity": quantity}
+    )
+
+
+def _checklist_group(group: ChecklistGroup) -> dict[str, object]:
+    return {"group": group.name, "items": [_checklist_item(item) for item in group.items]}
+
+
+def _checklist_item(item: ChecklistItem) -> dict[str, object]:
+    return _present(
+        {
+            "key": item.key,
+            "name": item.name,
+            "owner": item.owner,
+            "evidence": item.evidence,
+            "due_days": None if item.due_days is None else str(item.due_days),
+            "clause": item.clause,
+            "text": item.text,
+            **(_node(item.leaf) if item.leaf else {}),
+        }
     )

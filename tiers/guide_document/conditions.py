@@ -56,6 +56,25 @@ class ConditionReader:
             return None
         return Condition(clause, kind, name, root, text, unit)
 
+    def leaf(self, members: Members, findings: Findings, *, complain: bool) -> Leaf | None:
+        """The comparison among an object's members; `complain` reports what it lacks."""
+        threshold: Threshold | None
+        if complain:
+            metric = members.required("metric", read_key)
+            op = members.required("op", partial(read_choice, Op))
+            threshold = members.required("value", _read_threshold)
+        else:
+            metric = members.optional("metric", read_key)
+            op = members.optional("op", partial(read_choice, Op))
+            threshold = members.optional("value", _read_threshold)
+        unit = members.optional("unit", read_line)
+        cumulative = members.optional("cumulative", read_yes_no) or False
+        if metric is None or op is None or threshold is None:
+            return None
+        leaf = Leaf(metric, op, threshold, unit, cumulative)
+        self._check_metric(leaf, members, findings)
+        return leaf
+
     def _node(self, members: Members, path: str, findings: Findings, depth: int) -> Leaf | Group | None:
         given = [key for key in ("metric", *GroupKind) if members.has(key)]
         if len(given) != 1:
@@ -64,7 +83,7 @@ class ConditionReader:
                 gettext_noop("Give exactly one of: metric (a comparison), any, all (groups of comparisons)."),
             )
         nodes: list[Leaf | Group | None] = [
-            self._leaf(members, findings, complain=len(given) == 1)
+            self.leaf(members, findings, complain=len(given) == 1)
             if key == "metric"
             else self._group(members, GroupKind(key), depth)
             for key in given or ["metric"]
@@ -96,24 +115,6 @@ class ConditionReader:
         node = self._node(members, path, findings, depth)
         members.close()
         return node
-
-    def _leaf(self, members: Members, findings: Findings, *, complain: bool) -> Leaf | None:
-        threshold: Threshold | None
-        if complain:
-            metric = members.required("metric", read_key)
-            op = members.required("op", partial(read_choice, Op))
-            threshold = members.required("value", _read_threshold)
-        else:
-            metric = members.optional("metric", read_key)
-            op = members.optional("op", partial(read_choice, Op))
-            threshold = members.optional("value", _read_threshold)
-        unit = members.optional("unit", read_line)
-        cumulative = members.optional("cumulative", read_yes_no) or False
-        if metric is None or op is None or threshold is None:
-            return None
-        leaf = Leaf(metric, op, threshold, unit, cumulative)
-        self._check_metric(leaf, members, findings)
-        return leaf
 
     def _check_metric(self, leaf: Leaf, members: Members, findings: Findings) -> None:
         if leaf.metric not in self.metrics:

@@ -58,6 +58,23 @@ class BenefitCategory(StrEnum):
     MARKETING = "marketing"
 
 
+class OwnerSide(StrEnum):
+    """Which side does an item of the checklist."""
+
+    IBM = "ibm"
+    PARTNER = "partner"
+
+
+class EvidenceKind(StrEnum):
+    """What shows that an item of the checklist is done; a metric ticks it by itself."""
+
+    FILE = "file"
+    DATE = "date"
+    LINK = "link"
+    NONE = "none"
+    METRIC = "metric"
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One comparison of a metric with a threshold (a yes or no for a yes/no metric)."""
@@ -145,6 +162,32 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One thing to do before a prospect is ready: R20, R21.
+
+    `key` is unique in the whole checklist; `due_days` counts from the nomination; `leaf` is the comparison
+    that ticks an item of evidence metric, and None with every other evidence.
+    """
+
+    key: str
+    name: str
+    owner: OwnerSide
+    evidence: EvidenceKind
+    due_days: int | None = None
+    leaf: Leaf | None = None
+    clause: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistGroup:
+    """Items of the checklist under one heading."""
+
+    name: str
+    items: tuple[ChecklistItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """Which leads count, and in which year: D3. Stages stand in the order of the pipeline."""
 
@@ -166,7 +209,13 @@ class GuideDocument:
     first_year: FirstYear = FirstYear.PRORATED
     metrics: tuple[MetricDeclaration, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    checklist: tuple[ChecklistGroup, ...] = ()
 
     def tiers_by_rank(self) -> tuple[Tier, ...]:
         """The tiers from the lowest to the highest."""
         return tuple(sorted(self.tiers, key=lambda tier: tier.rank))
+
+    def checklist_items(self) -> Iterator[ChecklistItem]:
+        """The items of every group, in guide order."""
+        for group in self.checklist:
+            yield from group.items

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from tiers.guide_document.checklist import ChecklistReader
 from tiers.guide_document.conditions import ConditionReader, KnownMetrics
 from tiers.guide_document.members import Members, list_of
 from tiers.guide_document.model import (
@@ -24,7 +25,8 @@ from tiers.guide_document.model import (
     YearOf,
 )
 from tiers.guide_document.problems import Findings, GuideRefused
-from tiers.guide_document.source import JsonObject, read_tree
+from tiers.guide_document.repeats import keys_given, refuse_repeated
+from tiers.guide_document.source import read_tree
 from tiers.guide_document.values import (
     read_choice,
     read_date,
@@ -67,8 +69,10 @@ def _read_document(
     first_year = members.optional("first_year", partial(read_choice, FirstYear))
     metrics = members.optional("metrics", partial(_read_metrics, computed)) or ()
     known = KnownMetrics(computed, frozenset(metric.key for metric in metrics))
-    tiers = members.required("tiers", partial(_read_tiers, ConditionReader(known)))
+    conditions = ConditionReader(known)
+    tiers = members.required("tiers", partial(_read_tiers, conditions))
     definitions = members.optional("definitions", list_of(_read_definition)) or ()
+    checklist = members.optional("checklist", ChecklistReader(conditions)) or ()
     members.close()
     if program is None or version is None or effective_on is None or tiers is None:
         return None
@@ -83,6 +87,7 @@ def _read_document(
         first_year=first_year or FirstYear.PRORATED,
         metrics=tuple(replace(metric, kind=known.learned.get(metric.key)) for metric in metrics),
         definitions=definitions,
+        checklist=checklist,
     )
 
 
@@ -103,7 +108,7 @@ def _read_stages(value: object, path: str, findings: Findings) -> tuple[str, ...
         return None
     if not value:
         findings.add(path, gettext_noop("Name at least one stage."))
-    _refuse_repeated(((f"{path}[{place}]", stage) for place, stage in enumerate(stages)), findings)
+    refuse_repeated(((f"{path}[{place}]", stage) for place, stage in enumerate(stages)), findings)
     return tuple(sorted(stages, key=STAGES.index))
 
 
@@ -136,7 +141,7 @@ def _read_metrics(
     metrics = list_of(_read_metric)(value, path, findings)
     if metrics is None:
         return None
-    keys = [(f"{path}[{place}].key", key) for place, key in _keys_given(value, "key")]
+    keys = [(f"{path}[{place}].key", key) for place, key in keys_given(value, "key")]
     for key_path, key in keys:
         if key in computed:
             findings.add(
@@ -146,7 +151,7 @@ def _read_metrics(
                 ),
                 metric=str(key),
             )
-    _refuse_repeated(keys, findings)
+    refuse_repeated(keys, findings)
     return metrics
 
 
@@ -169,8 +174,8 @@ def _read_tiers(
         return None
     if not value:
         findings.add(path, gettext_noop("Describe at least one tier."))
-    _refuse_repeated(((f"{path}[{place}].key", key) for place, key in _keys_given(value, "key")), findings)
-    _refuse_repeated(((f"{path}[{place}].rank", rank) for place, rank in _ranks_given(value)), findings)
+    refuse_repeated(((f"{path}[{place}].key", key) for place, key in keys_given(value, "key")), findings)
+    refuse_repeated(((f"{path}[{place}].rank", rank) for place, rank in _ranks_given(value)), findings)
     return tiers
 
 
@@ -203,14 +208,14 @@ def _read_conditions(
     read_condition: ConditionReader, value: object, path: str, findings: Findings
 ) -> tuple[Condition, ...] | None:
     conditions = list_of(read_condition)(value, path, findings)
-    clauses = ((f"{path}[{place}].clause", clause) for place, clause in _keys_given(value, "clause"))
-    _refuse_repeated(clauses, findings)
+    clauses = ((f"{path}[{place}].clause", clause) for place, clause in keys_given(value, "clause"))
+    refuse_repeated(clauses, findings)
     return conditions
 
 
 def _read_benefits(value: object, path: str, findings: Findings) -> tuple[Benefit, ...] | None:
     benefits = list_of(_read_benefit)(value, path, findings)
-    _refuse_repeated(((f"{path}[{place}].key", key) for place, key in _keys_given(value, "key")), findings)
+    refuse_repeated(((f"{path}[{place}].key", key) for place, key in keys_given(value, "key")), findings)
     return benefits
 
 
@@ -248,24 +253,8 @@ def _read_definition(value: object, path: str, findings: Findings) -> Definition
     return Definition(clause, term, text)
 
 
-def _keys_given(value: object, name: str) -> Iterable[tuple[int, Hashable]]:
-    """What the objects of a list give under `name`, with their places, readable or not."""
-    if isinstance(value, list):
-        for place, member in enumerate(value):
-            if isinstance(member, JsonObject) and isinstance(member.members.get(name), str):
-                yield place, str(member.members[name]).strip()
-
-
 def _ranks_given(tiers: object) -> Iterable[tuple[int, Hashable]]:
-    for place, written in _keys_given(tiers, "rank"):
+    for place, written in keys_given(tiers, "rank"):
         rank = read_decimal(written, "", Findings())
         if rank is not None:
             yield place, rank
-
-
-def _refuse_repeated(keys: Iterable[tuple[str, Hashable]], findings: Findings) -> None:
-    seen: set[Hashable] = set()
-    for path, key in keys:
-        if key in seen:
-            findings.add(path, gettext_noop("%(key)s is used twice. Each one needs its own."), key=str(key))
-        seen.add(key)

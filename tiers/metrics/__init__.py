@@ -4,11 +4,20 @@ R15).
 Each metric is one set-based SQL over a relation of participants and one period; nothing here reads the clock.
 """
 
-from tiers.metrics.crm import LEADS, REVISIONS, crm_lines, crm_values, period_parameters
+from tiers.metrics.crm import (
+    ALIKE,
+    LEADS,
+    REVISIONS,
+    crm_lines,
+    crm_values,
+    period_parameters,
+    with_alike,
+)
 from tiers.metrics.registry import COMPUTED, CRM_METRICS, ComputedMetric, computed_kinds
 from tiers.metrics.scopes import Scopes, fact_values, scopes_of
 
 __all__ = [
+    "ALIKE",
     "COMPUTED",
     "CRM_METRICS",
     "LEADS",
@@ -21,4 +30,5 @@ __all__ = [
     "fact_values",
     "period_parameters",
     "scopes_of",
+    "with_alike",
 ]

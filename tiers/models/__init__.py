@@ -1,9 +1,11 @@
 """Guides, recorded metrics, assessments with their evidence, standings and plans."""
 
+from tiers.models.acknowledgements import GuideAcknowledgement
 from tiers.models.assessments import Assessment, AssessmentReading, ConditionResult, EvidenceLine
 from tiers.models.guides import GuideState, ProgramGuide
 from tiers.models.plans import PlanKind, RemediationPlan
 from tiers.models.readings import MetricReading
+from tiers.models.replays import RunReplay
 from tiers.models.reviews import AssessmentReview, Override, RunApproval
 from tiers.models.runs import AssessmentRun, RunKind, RunState, RunStep
 from tiers.models.standings import StandingCause, TierStanding
@@ -15,6 +17,7 @@ __all__ = [
     "AssessmentRun",
     "ConditionResult",
     "EvidenceLine",
+    "GuideAcknowledgement",
     "GuideState",
     "MetricReading",
     "Override",
@@ -23,6 +26,7 @@ __all__ = [
     "RemediationPlan",
     "RunApproval",
     "RunKind",
+    "RunReplay",
     "RunState",
     "RunStep",
     "StandingCause",

@@ -18,6 +18,8 @@ class GuideState(models.TextChoices):
 class ProgramGuide(models.Model):
     """A version of the Program Guide (R15, R39, R40). `document` is what guide_document parses.
 
+    `edited_at` and `edited_by` name the last save of a draft.
+
     A version announced elsewhere (`recorded_in_force`) is in force from `effective_on`, also in the past. A
     trigger refuses any change of a version that is no draft, its retirement apart.
     """
@@ -35,6 +37,10 @@ class ProgramGuide(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
     objects = GuideQuerySet.as_manager()

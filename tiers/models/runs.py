@@ -32,7 +32,8 @@ class AssessmentRun(models.Model):
     """One run: its period, guide, cut-off, the feeds it stands on and its digest. Names no participant.
 
     `feeds` maps a source's key to the id of the feed the run reads; `feed_as_of` is the oldest of their
-    moments. `told_at` is set once everybody concerned has been told of the published result.
+    moments. `review_told_at` is set once its reviewers were told that it waits for them, `told_at` once
+    everybody concerned has been told of the published result.
     """
 
     app_may_write = False
@@ -65,6 +66,7 @@ class AssessmentRun(models.Model):
     started_at = models.DateTimeField(null=True)
     computed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    review_told_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
 
     objects = RunQuerySet.as_manager()

@@ -10,7 +10,9 @@ from kernel.clock import program_zone
 from kernel.components import Chip, Fact
 from kernel.formats import day, moment
 from tiers.guide_document import GuideDocument
+from tiers.guide_editing.sections import OWNER_WORDS
 from tiers.models import ProgramGuide
+from tiers.pages.guide_notice import days_left_words
 from tiers.pages.guide_words import counting_facts, pace_facts
 from tiers.pages.tier_table import TierTable, tier_table
 from tiers.selectors.guides import GuidePhase, GuideVersion
@@ -42,6 +44,14 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecklistWords:
+    """A group of the onboarding checklist: its heading, and each item with who does it."""
+
+    heading: str
+    items: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GuidePage:
     """The whole page."""
 
@@ -57,13 +67,17 @@ class GuidePage:
     counting: tuple[Fact, ...]
     pace: tuple[Fact, ...]
     recorded: tuple[Fact, ...]
+    checklist: tuple[ChecklistWords, ...]
     versions: tuple[Chip, ...]
+    days_left: str
+    changes_url: str
+    acknowledge_url: str
 
 
 def guide_page(
-    guide: ProgramGuide, document: GuideDocument, versions: list[GuideVersion], *, drafts: bool
+    guide: ProgramGuide, document: GuideDocument, versions: list[GuideVersion], *, today: date
 ) -> GuidePage:
-    """Return the page of a version; `drafts` lists drafts among the other versions."""
+    """Return the page of a version among those that the reader may read."""
     own = next(each for each in versions if each.guide.pk == guide.pk)
     return GuidePage(
         version=guide.version,
@@ -78,7 +92,11 @@ def guide_page(
         counting=counting_facts(document),
         pace=pace_facts(document),
         recorded=tuple(Fact(each.name, each.unit or _("a figure")) for each in document.metrics),
-        versions=_links(versions, guide, drafts=drafts),
+        checklist=_checklist(document),
+        versions=_links(versions, guide),
+        days_left=days_left_words(guide, today) if own.phase is GuidePhase.IN_NOTICE else "",
+        changes_url=reverse("tiers:guide_changes", args=[guide.version]) if len(versions) > 1 else "",
+        acknowledge_url=reverse("tiers:acknowledge_guide", args=[guide.version]),
     )
 
 
@@ -114,7 +132,22 @@ def _clauses(document: GuideDocument) -> tuple[ClauseText, ...]:
     return tuple(found.values())
 
 
-def _links(versions: list[GuideVersion], guide: ProgramGuide, *, drafts: bool) -> tuple[Chip, ...]:
+def _checklist(document: GuideDocument) -> tuple[ChecklistWords, ...]:
+    """What a prospect has to show, in groups; who does it stands beside each item (R21)."""
+    sides = dict(OWNER_WORDS)
+    return tuple(
+        ChecklistWords(
+            group.name,
+            tuple(
+                Fact(f"{item.clause} {item.name}" if item.clause else item.name, str(sides[item.owner]))
+                for item in group.items
+            ),
+        )
+        for group in document.checklist
+    )
+
+
+def _links(versions: list[GuideVersion], guide: ProgramGuide) -> tuple[Chip, ...]:
     return tuple(
         Chip(
             each.guide.version,
@@ -122,5 +155,4 @@ def _links(versions: list[GuideVersion], guide: ProgramGuide, *, drafts: bool) -
             current=each.guide.pk == guide.pk,
         )
         for each in versions
-        if drafts or each.phase is not GuidePhase.DRAFT
     )

@@ -1,7 +1,7 @@
 """The lines behind a CRM figure: counted ones, and the others each with its reason and mend."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from kernel.components.controls import stage
 from kernel.formats import count, day_short, figure, money_full, usd
-from kernel.paging import Cursor, Order, decode_cursor, encode_cursor
+from kernel.paging import Cursor, CursorUnreadable, Order, decode_cursor, encode_cursor
 from pipeline.pages.reasons import reason_markup, reason_mend
 from tiers.selectors.lines import Key, Line, LinePage
 from tiers.selectors.pages_lines import LinesShown, Places
 
-BY_AMOUNT = Order("sort", Decimal)
 NOT_APPLYING = "–"
+_BEYOND_ANY = Decimal(10) ** 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,21 @@ class LineList:
     title: str
     rows: tuple[LineRow, ...]
     total: str
-    first_url: str
+    previous_url: str
     more_url: str
+
+
+def _read_amount(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as unreadable:
+        raise ValueError(text) from unreadable
+    if not amount.is_finite() or abs(amount) >= _BEYOND_ANY:
+        raise ValueError(text)
+    return amount
+
+
+BY_AMOUNT = Order("sort", _read_amount)
 
 
 def places_of(query: QueryDict) -> Places:
@@ -71,8 +84,8 @@ def _list(title: str, page: LinePage, query: QueryDict, name: str, slug: str, to
         title=title,
         rows=tuple(_row(line, slug) for line in page.lines),
         total=total,
-        first_url=_address(query, name, None) if query.get(name) else "",
-        more_url=_address(query, name, page.next_key) if page.next_key else "",
+        previous_url=_address(query, name, page.previous_key, back=True),
+        more_url=_address(query, name, page.next_key),
     )
 
 
@@ -94,16 +107,18 @@ def _row(line: Line, slug: str) -> LineRow:
     )
 
 
-def _place(text: str | None) -> Key | None:
+def _place(text: str | None) -> Cursor | None:
     if not text:
         return None
     place = decode_cursor(text, BY_AMOUNT)
-    return (place.value, place.row_id)
+    if place.value is None:
+        raise CursorUnreadable(text)
+    return place
 
 
-def _address(query: QueryDict, name: str, key: Key | None) -> str:
+def _address(query: QueryDict, name: str, key: Key | None, *, back: bool = False) -> str:
+    if key is None:
+        return ""
     wanted = query.copy()
-    wanted.pop(name, None)
-    if key is not None:
-        wanted[name] = encode_cursor(Cursor(key[0], key[1]))
+    wanted[name] = encode_cursor(Cursor(key[0], key[1], back))
     return f"?{wanted.urlencode()}#{name}"

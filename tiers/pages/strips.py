@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.clock import program_zone
-from kernel.formats import moment
+from kernel.formats import count, moment
 from tiers.models import Assessment, AssessmentRun
 from tiers.pages.periods import cut_off_words, digest_words
+from tiers.selectors.replays import LastReplay
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +23,35 @@ class EvidenceStrip:
     run: str
     digest: str
     whole_digest: str
+    replay_state: str
+    replay: str
 
 
-def evidence_strip(result: Assessment) -> EvidenceStrip:
+def evidence_strip(result: Assessment, replay: LastReplay | None) -> EvidenceStrip:
     """Return the strip of one participant's result."""
-    return _strip(result.run, result.digest)
+    return _strip(result.run, result.digest, replay)
 
 
-def run_strip(run: AssessmentRun) -> EvidenceStrip:
+def run_strip(run: AssessmentRun, replay: LastReplay | None) -> EvidenceStrip:
     """Return the strip of a whole run."""
-    return _strip(run, run.digest)
+    return _strip(run, run.digest, replay)
 
 
-def _strip(run: AssessmentRun, digest: str) -> EvidenceStrip:
+def replay_words(replay: LastReplay) -> str:
+    """Return when a run was last replayed, by whom where that is known, and what it came to."""
+    at = moment(replay.at, program_zone())
+    when = (
+        _("Replayed %(at)s by %(name)s") % {"at": at, "name": replay.name}
+        if replay.name
+        else _("Replayed %(at)s") % {"at": at}
+    )
+    if replay.identical:
+        return _("%(when)s: identical") % {"when": when}
+    places = ngettext("differs in %(n)s place", "differs in %(n)s places", replay.differences)
+    return f"{when}: {places % {'n': count(replay.differences)}}"
+
+
+def _strip(run: AssessmentRun, digest: str, replay: LastReplay | None) -> EvidenceStrip:
     frozen = bool(digest)
     return EvidenceStrip(
         state="met" if frozen else "waiting",
@@ -43,4 +61,6 @@ def _strip(run: AssessmentRun, digest: str) -> EvidenceStrip:
         run=str(run.pk),
         digest=digest_words(digest),
         whole_digest=digest,
+        replay_state="met" if replay is None or replay.identical else "not_met",
+        replay=replay_words(replay) if replay else "",
     )

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from kernel.periods import Period
+from kernel.statements import Given, kept_rows
 from pipeline.counting import CountingRule
 from tiers.evaluation import EvaluationPlan
 from tiers.guide_document import GuideDocument, parse_guide
 from tiers.metrics import computed_kinds
 from tiers.models import GuideState, ProgramGuide
+from tiers.querysets import GuideQuerySet
 
 _KEPT = 32
 _plans: OrderedDict[str, EvaluationPlan] = OrderedDict()
@@ -38,7 +43,14 @@ class GuideVersion:
 
 def guide_in_force(on: date) -> ProgramGuide | None:
     """Return the version in force on a program day, without its document; None before the first (D2)."""
-    return ProgramGuide.objects.applying_on(on).defer("document").first()
+    found = kept_rows(_applying, on=on)
+    return ProgramGuide.from_db("default", list(found[0]), list(found[0].values())) if found else None
+
+
+def _applying() -> QuerySet[Any, Any]:
+    columns = (field.attname for field in ProgramGuide._meta.concrete_fields if field.name != "document")
+    rows: QuerySet[Any, Any] = ProgramGuide.objects.applying_on(cast(date, Given("on"))).values(*columns)[:1]
+    return rows
 
 
 def guide_in_notice(after: date) -> ProgramGuide | None:
@@ -70,9 +82,13 @@ def document_of(guide: ProgramGuide) -> GuideDocument:
     return plan_of(guide).guide
 
 
-def guide_versions(today: date) -> list[GuideVersion]:
-    """Return every version with its phase today, the latest to take effect first; drafts on top."""
-    guides = list(ProgramGuide.objects.defer("document").order_by("effective_on", "id"))
+def guide_versions(today: date, rows: GuideQuerySet | None = None) -> list[GuideVersion]:
+    """Return every version with its phase today, the latest to take effect first; drafts on top.
+
+    `rows` are the versions, with whatever else is read of each; without their documents in any case.
+    """
+    found = ProgramGuide.objects.all() if rows is None else rows
+    guides = list(found.defer("document").order_by("effective_on", "id"))
     announced = [guide for guide in guides if guide.state != GuideState.DRAFT]
     next_of = {guide.pk: after.effective_on for guide, after in pairwise(announced)}
     drafts = [
@@ -80,6 +96,24 @@ def guide_versions(today: date) -> list[GuideVersion]:
     ]
     posted = [_version(guide, next_of.get(guide.pk), today) for guide in announced]
     return drafts[::-1] + posted[::-1]
+
+
+def compared_with(
+    versions: list[GuideVersion], own: GuideVersion, version: str | None
+) -> ProgramGuide | None:
+    """Return the version with which one is compared: the named one, else the one in force, else the one
+    before; None where there is no such version.
+    """
+    others = [each for each in versions if each.guide.pk != own.guide.pk]
+    if version is not None:
+        return next((each.guide for each in others if each.guide.version == version), None)
+    present = (each.guide for each in others if each.phase is GuidePhase.IN_FORCE)
+    before = (
+        each.guide
+        for each in others
+        if each.phase is not GuidePhase.DRAFT and each.guide.effective_on < own.guide.effective_on
+    )
+    return next(present, None) or next(before, None)
 
 
 def counting_rule(today: date) -> CountingRule:

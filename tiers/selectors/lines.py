@@ -49,10 +49,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    """Some lines, the largest amount first, and the key after which the next page begins."""
+    """Some lines, the largest amount first, and the keys beside which the neighbouring pages lie."""
 
     lines: tuple[Line, ...]
     next_key: Key | None
+    previous_key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)

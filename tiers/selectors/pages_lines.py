@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import connection
 
+from kernel.paging import Cursor
 from kernel.periods import Period
 from tiers.guide_document import GuideDocument
-from tiers.selectors.lines import FROZEN, PAGE, Key, Line, LinePage, LineTotal, present_relation
+from tiers.selectors.lines import FROZEN, PAGE, Line, LinePage, LineTotal, present_relation
 
 _COLUMNS = (
     "line_id, lead_id, crm_id, client, name, owner, stage, tag, qualified_on, expected_close_on, closed_on, "
@@ -17,10 +18,10 @@ _COLUMNS = (
 _SHOWN = """
 WITH line AS MATERIALIZED ({lines})
 (SELECT 'counted', {columns} FROM line WHERE counted AND {counted_place}
- ORDER BY sort DESC, line_id DESC LIMIT %(limit)s)
+ ORDER BY sort {counted_way}, line_id {counted_way} LIMIT %(limit)s)
 UNION ALL
 (SELECT 'others', {columns} FROM line WHERE NOT counted AND {others_place}
- ORDER BY sort DESC, line_id DESC LIMIT %(limit)s)
+ ORDER BY sort {others_way}, line_id {others_way} LIMIT %(limit)s)
 UNION ALL
 SELECT 'total', count(*), NULL, NULL, NULL, NULL, NULL, stage, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
        coalesce(sum(amount_usd), 0), counted, reason, NULL
@@ -30,10 +31,10 @@ FROM line GROUP BY stage, counted, reason
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """After which line each of the two lists begins; None is its beginning."""
+    """Beside which line each of the two lists lies, onwards or back; None is its beginning."""
 
-    counted: Key | None = None
-    others: Key | None = None
+    counted: Cursor | None = None
+    others: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +74,42 @@ def _shown(lines: str, values: Mapping[str, Any], places: Places) -> LinesShown:
         lines=lines,
         columns=_COLUMNS,
         counted_place=_place(places.counted, "counted"),
+        counted_way=_way(places.counted),
         others_place=_place(places.others, "others"),
+        others_way=_way(places.others),
     )
     keys = {**_key(places.counted, "counted"), **_key(places.others, "others")}
     with connection.cursor() as cursor:
         cursor.execute(sql, {**values, **keys, "limit": PAGE + 1})
         rows = cursor.fetchall()
     return LinesShown(
-        _page([Line(*row[1:]) for row in rows if row[0] == "counted"]),
-        _page([Line(*row[1:]) for row in rows if row[0] == "others"]),
+        _page([Line(*row[1:]) for row in rows if row[0] == "counted"], places.counted),
+        _page([Line(*row[1:]) for row in rows if row[0] == "others"], places.others),
         tuple(LineTotal(row[7], row[16], row[17], row[1], row[15]) for row in rows if row[0] == "total"),
     )
 
 
-def _place(key: Key | None, name: str) -> str:
-    if key is None:
+def _place(place: Cursor | None, name: str) -> str:
+    if place is None:
         return "true"
-    return f"(coalesce(amount_usd, -1), line_id) < (%({name}_sort)s::numeric, %({name}_id)s::bigint)"
+    beyond = ">" if place.back else "<"
+    return f"(coalesce(amount_usd, -1), line_id) {beyond} (%({name}_sort)s::numeric, %({name}_id)s::bigint)"
 
 
-def _key(key: Key | None, name: str) -> dict[str, Any]:
-    return {} if key is None else {f"{name}_sort": key[0], f"{name}_id": key[1]}
+def _way(place: Cursor | None) -> str:
+    return "ASC" if place is not None and place.back else "DESC"
 
 
-def _page(found: list[Line]) -> LinePage:
-    shown = tuple(found[:PAGE])
-    return LinePage(shown, shown[-1].key if len(found) > PAGE else None)
+def _key(place: Cursor | None, name: str) -> dict[str, Any]:
+    return {} if place is None else {f"{name}_sort": place.value, f"{name}_id": place.row_id}
+
+
+def _page(found: list[Line], place: Cursor | None) -> LinePage:
+    """The lines in the order of the list, whichever way they were read, with its neighbours."""
+    back = place is not None and place.back
+    more = len(found) > PAGE
+    shown = tuple(found[:PAGE][::-1] if back else found[:PAGE])
+    if not shown:
+        return LinePage((), None)
+    onwards, earlier = (True, more) if back else (more, place is not None)
+    return LinePage(shown, shown[-1].key if onwards else None, shown[0].key if earlier else None)

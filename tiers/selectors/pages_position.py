@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
+from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
+from kernel.statements import Given, kept_rows
 from participants.models import Participant
-from tiers.models import AssessmentRun, RemediationPlan
+from tiers.models import AssessmentRun, RemediationPlan, TierStanding
 from tiers.selectors.pages_results import decided_tier
 from tiers.selectors.runs import assessments_of
 
@@ -68,23 +71,27 @@ class Around:
 
 def around_position(actor: Actor, participant: Participant) -> Around:
     """Return what stands around a participant's position, as far as the actor may see it."""
-    plans = RemediationPlan.objects.visible_to(actor).filter(participant=participant, closed_at=None)
-    results = assessments_of(actor, participant).annotate(decided=decided_tier())
-    standings = participant.standings.visible_to(actor).order_by("-year")[:MOST_SHOWN]
-    found = (
-        Participant.objects.filter(pk=participant.pk)
-        .values_list(
-            ArraySubquery(plans.order_by("opened_at", "id").values(json=JSONObject(**_columns(_PLAN)))),
-            ArraySubquery(results.values(json=JSONObject(**_RESULT))[:MOST_SHOWN]),
-            ArraySubquery(standings.values(json=JSONObject(**_columns(_STANDING)))),
-        )
-        .first()
-    )
-    plans_found, results_found, standings_found = found or ([], [], [])
+    found = kept_rows(_around, shape_of(actor), participant=participant.pk, **ids_of(actor))
+    row = found[0] if found else {"plans": [], "results_found": [], "held": []}
+    plans_found, results_found, standings_found = row["plans"], row["results_found"], row["held"]
     return Around(
         tuple(PlanShown(**{**row, "opened_at": _moment(row["opened_at"])}) for row in plans_found),
         tuple(_result(row) for row in results_found),
         tuple(Standing(**{**row, "written_at": _moment(row["written_at"])}) for row in standings_found),
+    )
+
+
+def _around(shape: ActorShape) -> QuerySet[Any, Any]:
+    actor, given = shape.actor, cast(Participant, Given("participant"))
+    plans = RemediationPlan.objects.visible_to(actor).filter(participant=given, closed_at=None)
+    results = assessments_of(actor, given).annotate(decided=decided_tier())
+    standings = (
+        TierStanding.objects.visible_to(actor).filter(participant=given).order_by("-year")[:MOST_SHOWN]
+    )
+    return Participant.objects.filter(pk=cast(int, given)).values(
+        plans=ArraySubquery(plans.order_by("opened_at", "id").values(json=JSONObject(**_columns(_PLAN)))),
+        results_found=ArraySubquery(results.values(json=JSONObject(**_RESULT))[:MOST_SHOWN]),
+        held=ArraySubquery(standings.values(json=JSONObject(**_columns(_STANDING)))),
     )
 
 

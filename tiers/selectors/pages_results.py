@@ -22,6 +22,7 @@ from tiers.models import (
     ConditionResult,
     Override,
 )
+from tiers.selectors.replays import LastReplay, last_replay, replay_from
 
 MOST_REVIEWS = 20
 _STATES = {state.value: state for state in State}
@@ -55,6 +56,7 @@ class ResultShown:
 
     result: Assessment
     correction_id: int | None
+    replay: LastReplay | None
     said: tuple[Said, ...]
     decided: Decided | None
     decided_tier: str | None
@@ -68,6 +70,7 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
         .defer("run__guide__document")
         .annotate(
             decided=decided_tier(),
+            replay_found=last_replay(actor, "run"),
             correction=Subquery(AssessmentRun.objects.filter(corrects=OuterRef("run")).values("pk")[:1]),
             **(_ibm_only() if actor.is_ibm else {}),
         )
@@ -80,6 +83,7 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
     return ResultShown(
         row,
         row.correction,
+        replay_from(row.replay_found),
         tuple(Said(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in said),
         Decided(**decided[0]) if decided else None,
         row.decided,
@@ -130,6 +134,7 @@ def condition_of(
         rows = rows.filter(assessment__published=True)
     found = list(
         _with_reading(rows)
+        .annotate(replay_found=last_replay(actor, "assessment__run"))
         .select_related("assessment__run__guide")
         .defer("assessment__run__guide__document")
         .order_by("position")

@@ -18,6 +18,7 @@ from tiers.models import (
     RunApproval,
     RunStep,
 )
+from tiers.selectors.replays import LastReplay, last_replay, replay_from
 from tiers.selectors.runs import runs_of
 
 PAGE = 50
@@ -43,12 +44,13 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class RunShown:
-    """A run with its approvals, its steps and the run that corrects it."""
+    """A run with its approvals, its steps, the run that corrects it and its last replay."""
 
     run: AssessmentRun
     approvals: tuple[Approval, ...]
     steps: tuple[StepShown, ...]
     correction_id: int | None
+    replay: LastReplay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def shown_run(actor: Actor, run_id: int) -> RunShown | None:
                 approvals.values(json=JSONObject(by="by_id", name="by__name", at="at"))
             ),
             steps_found=ArraySubquery(steps.values(json=JSONObject(name="name", at="started_at"))),
+            replay_found=last_replay(actor, "pk"),
             correction=Subquery(AssessmentRun.objects.filter(corrects=OuterRef("pk")).values("pk")[:1]),
         )
     )
@@ -109,6 +112,7 @@ def shown_run(actor: Actor, run_id: int) -> RunShown | None:
         tuple(Approval(row["by"], row["name"], _moment(row["at"])) for row in run.approvals_found),
         tuple(StepShown(row["name"], _moment(row["at"])) for row in run.steps_found),
         run.correction,
+        replay_from(run.replay_found),
     )
 
 

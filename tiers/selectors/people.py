@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from participants.models import Assignment, Membership
+from participants.models import Assignment, AssignmentKind, Membership
 
 
 class PeopleOf(StrEnum):
@@ -12,6 +12,12 @@ class PeopleOf(StrEnum):
 
     ALLIANCE_MANAGERS = "alliance_managers"
     EVERYBODY = "everybody"
+
+
+_IBM_KINDS = {
+    PeopleOf.ALLIANCE_MANAGERS: (AssignmentKind.MANAGER, AssignmentKind.DEPUTY),
+    PeopleOf.EVERYBODY: (AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.SPONSOR),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,10 @@ def people_of_participants(
 ) -> list[Concerned]:
     """Return active people of both sides, of all active Participants unless some are named; call it as staff.
 
-    Alliance managers are IBM's manager with deputies, and the partner's own; everybody adds the partner's
-    other people. A person may stand here once per participant.
+    Alliance managers are IBM's manager with deputies, and the partner's own; everybody adds IBM's executive
+    sponsors and the partner's other people. A person may stand here once per participant.
     """
-    ibm = Assignment.objects.filter(ended_on=None, kind__in=("manager", "deputy"), user__is_active=True)
+    ibm = Assignment.objects.filter(ended_on=None, kind__in=_IBM_KINDS[which], user__is_active=True)
     partner = Membership.objects.filter(ended_at=None, user__is_active=True)
     if which is PeopleOf.ALLIANCE_MANAGERS:
         partner = partner.filter(role="alliance_manager")

@@ -16,7 +16,16 @@ from kernel.periods import Period, full_months_missed, program_day
 from participants.models import Participant
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, Reading, evaluate_quarter, evaluate_year
-from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
+from tiers.metrics import (
+    ALIKE,
+    Scopes,
+    crm_lines,
+    crm_values,
+    fact_values,
+    period_parameters,
+    scopes_of,
+    with_alike,
+)
 from tiers.models import ProgramGuide
 from tiers.selectors.guides import guide_in_force, plan_of
 
@@ -114,9 +123,11 @@ def _read(participant: Participant, plan: EvaluationPlan, period: Period) -> _Fo
             for name, span in spans.items()
         ]
         own = {"participant": participant.pk, "year": period.year}
-        cursor.execute(
-            "\nUNION ALL\n".join(part for part in [*parts, cursor.mogrify(_STANDING, own).decode()] if part)
+        alike, standing = (
+            cursor.mogrify(sql, own).decode()
+            for sql in (with_alike(plan.guide, "%(participant)s"), _STANDING)
         )
+        cursor.execute(f"{alike}\n" + "\nUNION ALL\n".join(part for part in [*parts, standing] if part))
         rows = cursor.fetchall()
     return _found(rows, scopes)
 
@@ -136,9 +147,9 @@ def _span(scopes: Scopes, name: str) -> str:
             f"NULL::bigint FROM ({fact_values(scopes, ONE)}) facts"
         )
     if scopes.crm:
-        lines = crm_lines(scopes.crm_metrics, source=LEADS, participants=ONE)
+        lines = crm_lines(scopes.crm_metrics, source=ALIKE, participants=ONE)
         counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
-        totals = crm_values(counted, group="line.participant_id")
+        totals = crm_values(counted, group="line.participant_id", alike=True)
         parts.append(
             f"SELECT '{name}:' || metric, NULL::boolean, value, NULL::date, 'CRM', true, lines_counted, "  # noqa: S608
             f"lines_not_counted FROM ({totals}) totals"

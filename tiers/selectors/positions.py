@@ -13,7 +13,16 @@ from kernel.periods import Period
 from pipeline.counting import counting_sql, rate_join
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, evaluate_quarter, evaluate_year
-from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
+from tiers.metrics import (
+    ALIKE,
+    Scopes,
+    crm_lines,
+    crm_values,
+    fact_values,
+    period_parameters,
+    scopes_of,
+    with_alike,
+)
 from tiers.models import ProgramGuide
 from tiers.selectors.guides import plan_of
 from tiers.selectors.position import Position, as_readings
@@ -21,19 +30,20 @@ from tiers.selectors.position import Position, as_readings
 MANY = "(SELECT unnest(%(participants)s::bigint[]) AS participant_id)"
 """The relation of some participants; parameter `participants`."""
 
+_OF_CRM = ("crm of the quarter", "crm of the year")
 _line = counting_sql("line")
 _STAGES = (
     'SELECT \'stage\', "line".participant_id, "line".stage, NULL::boolean, '  # noqa: S608  (names of ours)
-    f"coalesce(sum({_line.amount_usd}), 0), NULL::date, NULL::text, count(*), "
-    f"count(*) FILTER (WHERE {_line.reason} = 'no_rate') "
-    f'FROM {LEADS} JOIN {MANY} p ON p.participant_id = "line".participant_id {rate_join("line")} '
+    f'coalesce(sum({_line.amount_usd}), 0), NULL::date, NULL::text, sum("line".id)::bigint, '
+    f"coalesce(sum(\"line\".id) FILTER (WHERE {_line.reason} = 'no_rate'), 0)::bigint "
+    f"FROM {ALIKE} {rate_join('line')} "
     'WHERE NOT "line".withdrawn GROUP BY "line".participant_id, "line".stage'
 )
 
 _MONTHS = (
     f"SELECT 'month', \"line\".participant_id, extract(month FROM {_line.on_day})::int::text, NULL::boolean, "  # noqa: S608
-    f"sum({_line.amount_usd}), NULL::date, NULL::text, count(*), 0 "
-    f'FROM {LEADS} JOIN {MANY} p ON p.participant_id = "line".participant_id {rate_join("line")} '
+    f'sum({_line.amount_usd}), NULL::date, NULL::text, sum("line".id)::bigint, 0 '
+    f"FROM {ALIKE} {rate_join('line')} "
     f"WHERE {_line.reason} = 'counted' GROUP BY 2, 3"
 )
 
@@ -49,15 +59,15 @@ class StageTotal:
 
 @dataclass(slots=True)
 class PresentReadings:
-    """What is read of one participant: the quarter's figures, the year's facts, the pipeline by stage.
+    """What is read of one participant: the quarter's figures, the year's, the pipeline by stage.
 
-    The last quarter's facts are the year's, and stand there once.
+    The last quarter's figures are the year's, and stand there once.
 
     `months` holds the counted dollars by the month that places a lead in the year, where asked for.
     """
 
     quarter: list[ReadingRow] = field(default_factory=list)
-    year_facts: list[ReadingRow] = field(default_factory=list)
+    year: list[ReadingRow] = field(default_factory=list)
     stages: dict[str, StageTotal] = field(default_factory=dict)
     months: dict[int, Decimal] = field(default_factory=dict)
 
@@ -75,23 +85,25 @@ def present_readings(
     `crm_as_of` is the day as of which every source is complete; without one no CRM figure is known.
     """
     scopes = scopes_of(plan.guide)
-    totals: dict[tuple[int, str], tuple[Decimal, int, int]] = {}
+    totals: dict[tuple[str, int, str], tuple[Decimal, int, int]] = {}
     found: defaultdict[int, PresentReadings] = defaultdict(PresentReadings)
     for kind, participant, name, cumulative, value, as_of, source, counted, other in _rows(
         participants, plan, scopes, period, by_month
     ):
-        if kind == "crm":
-            totals[participant, name] = (Decimal(value), counted, other)
+        if kind in _OF_CRM:
+            totals[kind, participant, name] = (Decimal(value), counted, other)
         elif kind == "month":
             found[participant].months[int(name)] = value
         elif kind == "stage":
             found[participant].stages[name] = StageTotal(value, counted, other)
         else:
             row = ReadingRow(name, cumulative, value, name in scopes.yes_no, as_of, source or "")
-            of_span = found[participant].quarter if kind == "quarter" else found[participant].year_facts
+            of_span = found[participant].quarter if kind == "quarter" else found[participant].year
             of_span.append(row)
     for participant in participants:
-        found[participant].quarter.extend(_crm_rows(participant, scopes, totals, crm_as_of))
+        found[participant].quarter.extend(_crm_rows(_OF_CRM[0], participant, scopes, totals, crm_as_of))
+        if period.quarter != 4:
+            found[participant].year.extend(_crm_rows(_OF_CRM[1], participant, scopes, totals, crm_as_of))
     return dict(found)
 
 
@@ -108,7 +120,7 @@ def position_from(
     plan, period = plan_of(guide), Period.quarter_of(today)
     held = tier_held if any(tier.key == tier_held for tier in plan.guide.tiers) else None
     of_quarter = as_readings(readings.quarter)
-    of_year = of_quarter | as_readings(readings.year_facts)
+    of_year = of_quarter | as_readings(readings.year)
     return Position(
         guide=guide,
         plan=plan,
@@ -134,30 +146,33 @@ def _rows(
             ).decode()
             for sql, span in _statements(scopes, period, by_month)
         ]
-        cursor.execute("\nUNION ALL\n".join(parts))
+        alike = with_alike(plan.guide, "ANY(%(participants)s::bigint[])")
+        first = cursor.mogrify(alike, {"participants": list(participants)}).decode()
+        cursor.execute(f"{first}\n" + "\nUNION ALL\n".join(parts))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
 def _statements(scopes: Scopes, period: Period, by_month: bool) -> Iterable[tuple[str, Period]]:
     year = Period(period.year)
+    spans = (period,) if period.quarter == 4 else (period, year)
     if scopes.facts or scopes.recorded:
-        spans = [("quarter", period)] if period.quarter == 4 else [("quarter", period), ("year", year)]
-        for kind, span in spans:
+        for kind, span in zip(("quarter", "year"), spans, strict=False):
             yield (
                 f"SELECT '{kind}', participant_id, metric, cumulative, value, as_of, source, "  # noqa: S608
                 f"NULL::bigint, NULL::bigint FROM ({fact_values(scopes, MANY)}) facts",
                 span,
             )
     if scopes.crm:
-        lines = crm_lines(scopes.crm_metrics, source=LEADS, participants=MANY)
+        lines = crm_lines(scopes.crm_metrics, source=ALIKE, participants=MANY)
         counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
-        totals = crm_values(counted, group="line.participant_id")
-        yield (
-            "SELECT 'crm', participant_id, metric, NULL::boolean, value, NULL::date, NULL::text, "  # noqa: S608
-            f"lines_counted, lines_not_counted FROM ({totals}) totals",
-            period,
-        )
+        totals = crm_values(counted, group="line.participant_id", alike=True)
+        for kind, span in zip(_OF_CRM, spans, strict=False):
+            yield (
+                f"SELECT '{kind}', participant_id, metric, NULL::boolean, value, NULL::date, NULL::text, "  # noqa: S608
+                f"lines_counted, lines_not_counted FROM ({totals}) totals",
+                span,
+            )
     yield _STAGES, year
     if by_month:
         yield _MONTHS, period
@@ -168,15 +183,16 @@ def _parameters(plan: EvaluationPlan, scopes: Scopes, span: Period) -> dict[str,
 
 
 def _crm_rows(
+    kind: str,
     participant: int,
     scopes: Scopes,
-    totals: Mapping[tuple[int, str], tuple[Decimal, int, int]],
+    totals: Mapping[tuple[str, int, str], tuple[Decimal, int, int]],
     crm_as_of: date | None,
 ) -> list[ReadingRow]:
     """Not known before a feed was complete, zero without a line after it (R13)."""
     rows = []
     for metric, cumulative in scopes.crm:
-        value, counted, other = totals.get((participant, metric), (Decimal(0), 0, 0))
+        value, counted, other = totals.get((kind, participant, metric), (Decimal(0), 0, 0))
         known = (value, counted, other) if crm_as_of is not None else (None, None, None)
         rows.append(ReadingRow(metric, cumulative, known[0], False, crm_as_of, "CRM", known[1], known[2]))
     return rows

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
@@ -13,6 +13,7 @@ from kernel.periods import Period, full_months_missed, program_day
 from kernel.tenancy import Role, acting
 from tiers.digests import run_digest
 from tiers.guide_document import GuideDocument
+from tiers.metrics import scopes_of
 from tiers.models import AssessmentRun, ProgramGuide, RunState
 from tiers.selectors.guides import plan_of
 from tiers.services.evidence import (
@@ -80,7 +81,7 @@ def compute_run(*, run_id: int, now: datetime, by: User | None = None, wait: boo
         if run.state == RunState.RUNNING:
             try:
                 _compute(run, by, now)
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 raise  # the database is away or full: the run stays as it is, and is resumed
             except Exception as failure:
                 _fail(run_id, by, failure)
@@ -168,14 +169,14 @@ def _judge_all(run: AssessmentRun, guide: ProgramGuide, cursor: Any, steps: Step
     totals = frozen_totals(cursor, assessments=ASSESSED)
     facts = fact_readings(cursor, document=document, period=period)
     steps.begin("Conditions")
-    basis = Basis(plan, guide.digest, period, run.cut_off)
+    basis, scopes = Basis(plan, guide.digest, period, run.cut_off), scopes_of(document)
     as_of = program_day(run.feed_as_of, program_zone()) if run.feed_as_of else None
     return [
         judge(
             basis,
             each,
-            [*facts.get(each.participant_id, ()), *crm_readings(document, totals, each.assessment_id, as_of)],
-            line_digests(document, totals, each.assessment_id),
+            [*facts.get(each.participant_id, ()), *crm_readings(scopes, totals, each.assessment_id, as_of)],
+            line_digests(scopes, totals, each.assessment_id),
         )
         for each in assessed
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from kernel.periods import Period
 from tiers.digests import ReadingRow
 from tiers.guide_document import GuideDocument
-from tiers.metrics import REVISIONS, crm_lines, crm_values, fact_values, period_parameters, scopes_of
+from tiers.metrics import REVISIONS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
 from tiers.metrics.scopes import rows_are_wanted
 
 ASSESSED = "assessed"
@@ -26,6 +26,11 @@ INSERT INTO tiers_evidenceline
 SELECT assessment_id, participant_id, metric, line_id, reason = 'counted', reason, amount_usd, rate
 FROM ({lines}) lines
 ORDER BY assessment_id, metric, line_id
+"""
+
+_OF_EACH = "SELECT found.* FROM {assessments} a CROSS JOIN LATERAL ({of_one}) found"
+"""One assessment after the other by the key of its lines. A join would be planned by statistics, which know
+nothing of lines that no transaction has committed yet: a run of millions was planned as one of none.
 """
 
 _LINE_TEXT = (
@@ -67,11 +72,12 @@ def frozen_totals(cursor: Any, *, assessments: str, run_id: int | None = None) -
 
     `assessments` is `ASSESSED` or `STORED`.
     """
-    lines = f"tiers_evidenceline line JOIN {assessments} a USING (assessment_id)"
+    lines = "tiers_evidenceline line WHERE line.assessment_id = a.assessment_id"
     sums = crm_values(lines, group="line.assessment_id")
     text = f"string_agg({_LINE_TEXT}, E'\\n' ORDER BY line.revision_id)"
     digest = f"encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
-    cursor.execute(sums.replace(" FROM ", f", {digest} AS digest FROM ", 1), {"run": run_id})
+    of_one = sums.replace(" FROM ", f", {digest} AS digest FROM ", 1)
+    cursor.execute(_OF_EACH.format(assessments=assessments, of_one=of_one), {"run": run_id})
     return {
         (assessment, metric): CrmTotal(Decimal(value), counted, not_counted, found)
         for assessment, metric, value, counted, not_counted, found in cursor.fetchall()
@@ -93,14 +99,12 @@ def fact_readings(cursor: Any, *, document: GuideDocument, period: Period) -> Re
     return found
 
 
-def crm_readings(
-    document: GuideDocument, totals: Totals, assessment_id: int, as_of: date | None
-) -> list[ReadingRow]:
+def crm_readings(scopes: Scopes, totals: Totals, assessment_id: int, as_of: date | None) -> list[ReadingRow]:
     """Return the CRM's readings of one assessment from its frozen lines; no line at all is zero, since feeds
     were read (R13).
     """
     readings = []
-    for metric, cumulative in scopes_of(document).crm:
+    for metric, cumulative in scopes.crm:
         total = totals.get((assessment_id, metric), NO_LINES)
         readings.append(
             ReadingRow(
@@ -117,9 +121,6 @@ def crm_readings(
     return readings
 
 
-def line_digests(document: GuideDocument, totals: Totals, assessment_id: int) -> dict[str, str]:
+def line_digests(scopes: Scopes, totals: Totals, assessment_id: int) -> dict[str, str]:
     """Return the digest of each CRM metric's lines of one assessment."""
-    return {
-        metric: totals.get((assessment_id, metric), NO_LINES).digest
-        for metric in scopes_of(document).crm_metrics
-    }
+    return {metric: totals.get((assessment_id, metric), NO_LINES).digest for metric in scopes.crm_metrics}

@@ -1,12 +1,9 @@
 """Program Guide versions: recorded, announced, retired (R15, R39, R40)."""
 
-import hashlib
-import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,65 +13,31 @@ from kernel.clock import program_zone
 from kernel.outbox import Letter, queue_letters
 from kernel.periods import earliest_effective, program_day
 from kernel.tenancy import Role, acting
-from tiers.guide_document import GuideDocument, canonical_json, parse_guide
+from tiers.guide_document import parse_guide
 from tiers.metrics import computed_kinds
 from tiers.models import GuideState, ProgramGuide
 from tiers.selectors.guides import guide_in_force
 from tiers.selectors.people import PeopleOf, people_of_participants
+from tiers.services.guide_refusals import (
+    EffectiveDayTaken,
+    GuideStillApplies,
+    NotADraft,
+    NoticeTooShort,
+    VersionTaken,
+)
+from tiers.services.guide_rows import lock_guides, new_draft
 
-
-class VersionTaken(ValueError):
-    """Other content under a version that is known (FORMATS: refused)."""
-
-    def __init__(self, version: str) -> None:
-        super().__init__(
-            _("Version %(version)s is known with other content. Give this content a version of its own.")
-            % {"version": version}
-        )
-
-
-class EffectiveDayTaken(ValueError):
-    """Two announced versions would take effect on one day."""
-
-    def __init__(self, version: str, day: date) -> None:
-        super().__init__(
-            _("Version %(version)s takes effect on %(day)s already. Choose another day for this one.")
-            % {"version": version, "day": day.isoformat()}
-        )
-
-
-class NoticeTooShort(ValueError):
-    """Fewer than thirty full days between announcement and effect (R40)."""
-
-    def __init__(self, effective_on: date, earliest: date) -> None:
-        super().__init__(
-            _(
-                "Thirty full days of notice must lie before a version takes effect: announced today, "
-                "%(earliest)s is the first day possible, and this one names %(day)s. Record a new version "
-                "with a later day."
-            )
-            % {"earliest": earliest.isoformat(), "day": effective_on.isoformat()}
-        )
-
-
-class NotADraft(ValueError):
-    """Only a draft is announced."""
-
-    def __init__(self, version: str) -> None:
-        super().__init__(_("Version %(version)s is announced already.") % {"version": version})
-
-
-class GuideStillApplies(ValueError):
-    """A version that applies, or will, is not retired: only a later one takes it over."""
-
-    def __init__(self, version: str) -> None:
-        super().__init__(
-            _(
-                "Version %(version)s is not superseded yet. "
-                "Announce the version that takes over from it first."
-            )
-            % {"version": version}
-        )
+__all__ = [
+    "EffectiveDayTaken",
+    "GuideStillApplies",
+    "Imported",
+    "NotADraft",
+    "NoticeTooShort",
+    "VersionTaken",
+    "announce_guide",
+    "import_guide",
+    "retire_guide",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +59,13 @@ def import_guide(*, by: User | None, text: str | bytes, in_force: bool, now: dat
     `VersionTaken`, `EffectiveDayTaken`.
     """
     document = parse_guide(text, computed=computed_kinds())
-    canonical = canonical_json(document)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    draft = new_draft(document, by=by, now=now)
     with acting(role=Role.STAFF, user=by.pk if by else None, why="guide imported"):
-        _lock_guides()
+        lock_guides()
         known = ProgramGuide.objects.filter(version=document.version).first()
-        if known is not None and known.digest != digest:
+        if known is not None and known.digest != draft.digest:
             raise VersionTaken(document.version)
-        guide = known or _draft(document, canonical, digest, by, now)
+        guide = known or draft
         recorded = in_force and guide.state == GuideState.DRAFT
         if recorded:
             guide.recorded_in_force = True
@@ -120,7 +82,7 @@ def announce_guide(*, by: User, guide: ProgramGuide, now: datetime) -> ProgramGu
     """
     earliest = earliest_effective(program_day(now, program_zone()))
     with acting(role=Role.STAFF, user=by.pk, why="guide announced"):
-        _lock_guides()
+        lock_guides()
         guide = ProgramGuide.objects.get(pk=guide.pk)
         if guide.state != GuideState.DRAFT:
             raise NotADraft(guide.version)
@@ -135,7 +97,7 @@ def retire_guide(*, by: User, guide: ProgramGuide, reason: str, now: datetime) -
     """Retire a superseded version; the periods it applied to keep it. Raises `GuideStillApplies`."""
     today = program_day(now, program_zone())
     with acting(role=Role.STAFF, user=by.pk, why=reason):
-        _lock_guides()
+        lock_guides()
         guide = ProgramGuide.objects.get(pk=guide.pk)
         present = guide_in_force(today)
         if present is None or guide.effective_on >= present.effective_on:
@@ -145,20 +107,6 @@ def retire_guide(*, by: User, guide: ProgramGuide, reason: str, now: datetime) -
     return guide
 
 
-def _draft(
-    document: GuideDocument, canonical: str, digest: str, by: User | None, now: datetime
-) -> ProgramGuide:
-    return ProgramGuide(
-        program=document.program,
-        version=document.version,
-        effective_on=document.effective_on,
-        document=json.loads(canonical),
-        digest=digest,
-        created_at=now,
-        created_by=by,
-    )
-
-
 def _announce(guide: ProgramGuide, now: datetime) -> None:
     other = ProgramGuide.objects.announced().filter(effective_on=guide.effective_on).first()
     if other is not None:
@@ -166,12 +114,6 @@ def _announce(guide: ProgramGuide, now: datetime) -> None:
     guide.state = GuideState.ANNOUNCED
     guide.announced_at = now
     guide.save()
-
-
-def _lock_guides() -> None:
-    """Serialise writers of guides, so that two imports of one version give one version."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tiers.guides'))")
 
 
 def _tell_of_guide(guide: ProgramGuide, now: datetime) -> None:

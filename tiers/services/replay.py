@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,21 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from kernel.clock import program_zone
 from kernel.periods import Period, program_day
+from kernel.tenancy import Role, acting
 from tiers.digests import ReadingRow, run_digest
 from tiers.guide_document import canonical_json
-from tiers.metrics import CRM_METRICS
-from tiers.models import Assessment, AssessmentReading, AssessmentRun, ConditionResult, RunState
+from tiers.metrics import CRM_METRICS, scopes_of
+from tiers.models import (
+    Assessment,
+    AssessmentReading,
+    AssessmentRun,
+    ConditionResult,
+    RunReplay,
+    RunState,
+)
 from tiers.selectors.guides import plan_of
 from tiers.services.evidence import STORED, Totals, crm_readings, frozen_totals, line_digests
 from tiers.services.judging import Assessed, Basis, Judged, judge
@@ -83,11 +93,30 @@ def replay_run(run_id: int) -> Replay:
     return Replay(not differences, digest, tuple(differences))
 
 
+def replay_and_record(*, by: User | None, run_id: int, now: datetime) -> Replay:
+    """Replay a run and keep whether it was identical, with who asked (None: the command) and when.
+
+    Raises `RunNotFound`, `NothingToReplay`.
+    """
+    replay = replay_run(run_id)
+    with acting(role=Role.STAFF, user=by.pk if by else None, why="assessment replayed"):
+        RunReplay.objects.create(
+            run_id=run_id,
+            at=now,
+            by=by,
+            identical=replay.identical,
+            differences=len(replay.differences),
+            digest=replay.digest,
+        )
+    return replay
+
+
 def _replayed(run: AssessmentRun, stored: dict[int, Assessment], totals: Totals) -> list[Judged]:
     guide = run.guide
     if guide is None:
         raise NothingToReplay(run.pk)
     plan, period = plan_of(guide), Period(run.year, run.quarter)
+    scopes = scopes_of(plan.guide)
     digest = hashlib.sha256(canonical_json(plan.guide).encode()).hexdigest()
     basis = Basis(plan, digest, period, run.cut_off)
     as_of = program_day(run.feed_as_of, program_zone()) if run.feed_as_of else None
@@ -96,8 +125,8 @@ def _replayed(run: AssessmentRun, stored: dict[int, Assessment], totals: Totals)
         judge(
             basis,
             Assessed(each.pk, each.participant_id, each.participant.slug, each.tier_held, each.months_missed),
-            [*kept[each.pk], *crm_readings(plan.guide, totals, each.pk, as_of)],
-            line_digests(plan.guide, totals, each.pk),
+            [*kept[each.pk], *crm_readings(scopes, totals, each.pk, as_of)],
+            line_digests(scopes, totals, each.pk),
         )
         for each in stored.values()
     ]

@@ -1,6 +1,6 @@
 """Standings written besides a published year: by admission and by the take-over import (R8, R11)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -37,21 +37,23 @@ def admit_standing(
 
 
 def take_over_standings(
-    *, by: User | None, held: Mapping[tuple[int, int], str], now: datetime
-) -> tuple[int, int]:
-    """Write standings of a running program, `held` by (participant id, year); return how many are new and
-    changed.
+    *,
+    by: User | None,
+    held: Mapping[tuple[int, int], str],
+    now: datetime,
+    whole: Collection[int] = (),
+    why: str = "tiers taken over",
+) -> set[int]:
+    """Write standings of a running program, `held` by (participant id, year); return whom it touched.
 
-    A year that a published evaluation, a correction or an admission settled stays as it is (R11); the same
-    again changes nothing.
+    Of the participants in `whole` the standings taken over that are not `held` go. A year that a published
+    evaluation, a correction or an admission settled stays as it is (R11); the same again changes nothing.
     """
-    with acting(role=Role.STAFF, user=by.pk if by else None, why="tiers taken over"):
+    participants = {participant for participant, _year in held} | set(whole)
+    with acting(role=Role.STAFF, user=by.pk if by else None, why=why):
         present = {
             (each.participant_id, each.year): each
-            for each in TierStanding.objects.filter(
-                participant_id__in={participant for participant, _year in held},
-                year__in={year for _participant, year in held},
-            )
+            for each in TierStanding.objects.filter(participant_id__in=participants)
         }
         fresh = [
             TierStanding(
@@ -64,13 +66,19 @@ def take_over_standings(
             for (participant, year), tier in held.items()
             if (participant, year) not in present
         ]
-        changed = [
-            standing
-            for key, standing in present.items()
-            if key in held and standing.cause == StandingCause.TAKE_OVER and standing.tier != held[key]
-        ]
+        taken_over = {key: each for key, each in present.items() if each.cause == StandingCause.TAKE_OVER}
+        gone = [each for key, each in taken_over.items() if key not in held and key[0] in set(whole)]
+        changed = [each for key, each in taken_over.items() if key in held and each.tier != held[key]]
         for standing in changed:
             standing.tier, standing.written_at = held[standing.participant_id, standing.year], now
-        TierStanding.objects.bulk_create(fresh, batch_size=1000)
-        TierStanding.objects.bulk_update(changed, ["tier", "written_at"], batch_size=1000)
-    return len(fresh), len(changed)
+        TierStanding.objects.filter(pk__in=[each.pk for each in gone]).delete()
+        TierStanding.objects.bulk_create(fresh, batch_size=5000)
+        # As an upsert: bulk_update compares every row with every other.
+        TierStanding.objects.bulk_create(
+            changed,
+            batch_size=5000,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["tier", "written_at"],
+        )
+    return {each.participant_id for each in (*fresh, *gone, *changed)}

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts.services import notify
+from accounts.services import Message, tell_all
 from kernel.outbox import Letter, queue_letters
 from kernel.tenancy import Role, acting
 from tiers.labels import period_words, status_words
@@ -45,25 +45,27 @@ def _tell_some(run: AssessmentRun, results: list[Assessment], now: datetime) -> 
     people: dict[int, list[Concerned]] = defaultdict(list)
     for person in people_of_participants(PeopleOf.EVERYBODY, [each.participant_id for each in results]):
         people[person.participant_id].append(person)
-    letters: list[Letter] = []
-    for result in results:
-        concerned = people[result.participant_id]
-        if concerned:
-            title = _title(run, result)
-            url = f"/p/{result.participant.slug}/assessments/{run.pk}/"
-            notify(
-                user_ids=[person.user_id for person in concerned],
-                key=f"run:{run.pk}:{result.participant_id}",
-                topic="assessment",
-                title=title,
-                body="",
-                url=url,
-                participant_id=result.participant_id,
-                now=now,
-            )
-            letters += [_letter(run, result, person, title, url) for person in concerned]
+    messages = [_message(run, result, people[result.participant_id]) for result in results]
+    tell_all(messages, now=now)
+    letters = [
+        _letter(run, result, person, message.title, message.url)
+        for result, message in zip(results, messages, strict=True)
+        for person in people[result.participant_id]
+    ]
     queue_letters(letters, now=now)
     return len(letters)
+
+
+def _message(run: AssessmentRun, result: Assessment, concerned: list[Concerned]) -> Message:
+    return Message(
+        user_ids=tuple(person.user_id for person in concerned),
+        key=f"run:{run.pk}:{result.participant_id}",
+        topic="assessment",
+        title=_title(run, result),
+        body="",
+        url=f"/p/{result.participant.slug}/assessments/{run.pk}/",
+        participant_id=result.participant_id,
+    )
 
 
 def _title(run: AssessmentRun, result: Assessment) -> str:

@@ -103,7 +103,7 @@ def _page(
         "participant": participant,
         "run": result.run,
         "page": result_page(shown, outcomes, plan, participant),
-        "strip": evidence_strip(result),
+        "strip": evidence_strip(result, shown.replay),
         "correction_id": shown.correction_id,
         "drift": drift_rows(drift_since(result.pk, participant.pk)) if "drift" in request.GET else None,
         "may_review": under_review and actor.can(Permission.REVIEW_ASSESSMENTS, participant.pk),

@@ -21,6 +21,7 @@ from tiers.selectors.guides import plan_of
 from tiers.selectors.pages_lines import LinesShown, Places, lines_at_present, lines_of_assessment
 from tiers.selectors.pages_results import condition_of, outcome_of_stored
 from tiers.selectors.position import Position, present_position
+from tiers.selectors.replays import replay_from
 from tiers.views.answers import or_404
 
 
@@ -70,7 +71,8 @@ def assessment_condition(request: PortalRequest, slug: str, run_id: int, clause:
         lines=shown,
         source=getattr(row, "read_source", "") or "",
     )
-    return _render(request, page, shown, run=run, strip=evidence_strip(row.assessment))
+    strip = evidence_strip(row.assessment, replay_from(getattr(row, "replay_found", ())))
+    return _render(request, page, shown, run=run, strip=strip)
 
 
 def _render(request: PortalRequest, page: Any, shown: LinesShown | None, **more: Any) -> HttpResponse:

@@ -34,7 +34,7 @@ from tiers.selectors.pages_runs import (
 from tiers.selectors.runs import runs_of
 from tiers.services.corrections import correct_run
 from tiers.services.publication import approve_run
-from tiers.services.replay import Replay, replay_run
+from tiers.services.replay import Replay, replay_and_record
 from tiers.services.runs import open_run, retry_run
 from tiers.views.answers import done, or_404, said
 from tiers.views.queueing import compute_soon
@@ -92,7 +92,7 @@ def run(request: PortalRequest, run_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "run": shown.run,
         "page": page,
-        "strip": run_strip(shown.run),
+        "strip": run_strip(shown.run, shown.replay),
         "correction_id": shown.correction_id,
         "may_publish": actor.can(Permission.PUBLISH_ASSESSMENTS),
         "may_run": actor.can(Permission.RUN_ASSESSMENTS),
@@ -143,8 +143,13 @@ def correct(request: PortalRequest, run_id: int) -> HttpResponse:
 def replay(request: PortalRequest, run_id: int) -> HttpResponse:
     """Recompute a run from what was kept, and say whether it is identical."""
     or_404(runs_of(request.actor).filter(pk=run_id).first())
+    by, now = person_of(request), clock.now()
     found: list[Replay] = []
-    if said(request, _("The run was replayed from its evidence."), lambda: found.append(replay_run(run_id))):
+
+    def write() -> None:
+        found.append(replay_and_record(by=by, run_id=run_id, now=now))
+
+    if said(request, _("The run was replayed from its evidence."), write):
         _tell_replay(request, found[0])
     return redirect("tiers:run", run_id=run_id)
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 f"{file} cannot be read: {unreadable.strerror}. Check the name."
             ) from unreadable
         try:
-            done = take_over(read_participants(raw), now=now())
+            done = take_over(read_participants(raw), now=now(), file_name=file.name)
         except TakeOverRefused as refused:
             raise CommandError(f"Nothing was loaded.\n{refused}") from refused
         if options["json"]:

@@ -1,0 +1,26 @@
+"""Whether a person renewed the sign-in within minutes, and where to: what binds a company asks for it."""
+
+import time
+from urllib.parse import urlencode
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+def sign_in_renewed(request: HttpRequest, user: User) -> bool:
+    """Whether the person proved once more who they are, within `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds."""
+    renewed = [each for each in get_authentication_records(request, user) if each.get("reauthenticated")]
+    return bool(renewed) and time.time() - renewed[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def renewal_url(user: User, back_to: str) -> str:
+    """Return where the person renews it, by the strongest means of the account, and comes back from.
+
+    Never by an exception that suspends a form: the library would call its view past the access rules.
+    """
+    means = get_adapter().get_reauthentication_methods(user)
+    return f"{means[-1]['url']}?{urlencode({'next': back_to})}" if means else ""

@@ -1,0 +1,13 @@
+"""What happened here that upper apps act on."""
+
+from django.dispatch import Signal
+
+program_agreement_signed = Signal()
+"""Both sides have signed: sent inside the transaction that puts a signing in force, with `participant_id`,
+`signing_id` and `now` (R2). A receiver that raises undoes the countersignature.
+"""
+
+program_agreement_declined = Signal()
+"""A company's signatory declined a text: sent inside its transaction, with `participant_id`, `signing_id`
+and `now`.
+"""

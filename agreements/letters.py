@@ -1,0 +1,75 @@
+"""The letters of agreements, one function per message."""
+
+from django.conf import settings
+
+from agreements.models import AgreementSigning
+from agreements.selectors.people import Reader
+from kernel.formats import day
+from kernel.outbox import Letter
+
+
+def text_to_sign(
+    signing: AgreementSigning, reader: Reader, *, key: str, title: str, url: str, late: bool = False
+) -> Letter:
+    """Asks a company's people for the signature of a text; again before the day by which, and after it."""
+    text = signing.text
+    return Letter(
+        key=f"{key}:{reader.user_id}",
+        kind="agreement_to_sign",
+        to=reader.email,
+        template="agreement_to_sign",
+        context={
+            "person": reader.name,
+            "company": signing.participant.name,
+            "title": title,
+            "version": text.version,
+            "changes": text.changes,
+            "sign_by": day(text.sign_by) if text.sign_by else "",
+            "late": late,
+            "link": _absolute(url),
+        },
+    )
+
+
+def text_to_countersign(
+    signing: AgreementSigning, reader: Reader, *, key: str, title: str, url: str
+) -> Letter:
+    """Tells who countersigns for IBM that a company's signatory has accepted a text."""
+    return Letter(
+        key=f"{key}:{reader.user_id}",
+        kind="agreement_to_countersign",
+        to=reader.email,
+        template="agreement_to_countersign",
+        context={
+            "person": reader.name,
+            "company": signing.participant.name,
+            "title": title,
+            "version": signing.text.version,
+            "by": signing.accepted_name,
+            "capacity": signing.accepted_title,
+            "link": _absolute(url),
+        },
+    )
+
+
+def signing_settled(
+    signing: AgreementSigning, reader: Reader, *, key: str, title: str, said: str, url: str
+) -> Letter:
+    """Tells either side how a signing ended: in force, declined or withdrawn; `said` is one sentence."""
+    return Letter(
+        key=f"{key}:{reader.user_id}",
+        kind="agreement_settled",
+        to=reader.email,
+        template="agreement_settled",
+        context={
+            "person": reader.name,
+            "company": signing.participant.name,
+            "title": title,
+            "said": said,
+            "link": _absolute(url),
+        },
+    )
+
+
+def _absolute(url: str) -> str:
+    return settings.SITE_URL.rstrip("/") + url

@@ -1,0 +1,60 @@
+"""The agreements tab of a company's page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Actor, Permission
+from agreements.forms import AgreementForm, EndAgreementForm
+from agreements.models import AgreementFact, AgreementKind
+from agreements.selectors import agreements_of
+from kernel import clock
+from kernel.formats import day
+from participants.models import Participant
+from participants.slots import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One agreement; `state` is a code of the vocabulary."""
+
+    pk: int
+    name: str
+    signed: str
+    ends: str
+    reference: str
+    source: str
+    state: str
+    words: str
+    running: bool
+    file_url: str
+
+
+def agreements_panel(actor: Actor, participant: Participant, form: AgreementForm | None = None) -> Panel:
+    """Return the tab's panel, with the forms for those who may record."""
+    today = clock.today()
+    context = {
+        "agreements": [_row(fact, participant.slug, today) for fact in agreements_of(participant)],
+        "may_record": actor.can(Permission.EDIT_FACTS, participant.pk),
+        "agreement_form": form or AgreementForm(),
+        "end_form": EndAgreementForm(auto_id=False, initial={"ends_on": today}),
+    }
+    return Panel("agreements/company_tab.html", context)
+
+
+def _row(fact: AgreementFact, slug: str, today: date) -> AgreementRow:
+    running = fact.ends_on is None or fact.ends_on >= today
+    return AgreementRow(
+        pk=fact.pk,
+        name=str(AgreementKind(fact.kind).label),
+        signed=day(fact.signed_on),
+        ends=day(fact.ends_on) if fact.ends_on else "–",
+        reference=fact.reference or "–",
+        source=_("Taken over") if fact.taken_over else _("Recorded in the portal"),
+        state="active" if running else "former",
+        words=_("Holds") if running else _("Ended"),
+        running=running,
+        file_url=reverse("agreements:fact_file", args=[slug, fact.pk]) if fact.file_sha256 else "",
+    )

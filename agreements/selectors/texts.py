@@ -1,0 +1,43 @@
+"""Reads of the published texts, the same for everybody, and of drafts, for IBM alone (R28)."""
+
+from collections.abc import Iterable
+
+from agreements.integrity import TextAltered, verify_text
+from agreements.models import AgreementText, TextState
+
+
+def published_text(text_id: int) -> AgreementText | None:
+    """Return a published text, or None, alike for a draft and a missing one."""
+    return AgreementText.objects.filter(pk=text_id, state=TextState.PUBLISHED).first()
+
+
+def text_for_ibm(text_id: int) -> AgreementText | None:
+    """Return a text in whatever state, for those who manage them."""
+    return AgreementText.objects.filter(pk=text_id).first()
+
+
+def texts_for_ibm() -> list[AgreementText]:
+    """Return every text, the newest first."""
+    return list(AgreementText.objects.order_by("-version"))
+
+
+def newest_text() -> AgreementText | None:
+    """Return the newest published text: the one that a company which comes in signs."""
+    return AgreementText.objects.filter(state=TextState.PUBLISHED).order_by("-version").first()
+
+
+def altered_texts(texts: Iterable[AgreementText] | None = None) -> list[AgreementText]:
+    """Return the published ones, of these or of all, whose stored file is missing or not the published one.
+
+    It hashes each (R28).
+    """
+    known = texts if texts is not None else AgreementText.objects.filter(state=TextState.PUBLISHED)
+    return [text for text in known if text.state == TextState.PUBLISHED and _is_altered(text)]
+
+
+def _is_altered(text: AgreementText) -> bool:
+    try:
+        verify_text(text)
+    except TextAltered:
+        return True
+    return False

@@ -1,0 +1,83 @@
+"""The letters of onboarding, one function per message."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kernel.clock import program_zone
+from kernel.formats import moment
+from kernel.outbox import Letter
+from onboarding.calendar import Guest, Meeting, Method, calendar_text
+from onboarding.models import Briefing, Prospect
+
+
+def could_become_participant(prospect: Prospect, *, now: datetime) -> Letter:
+    """Tells the company's alliance manager that it could become a Participant (R22)."""
+    return Letter(
+        key=f"prospect:{prospect.pk}:told:{now.isoformat()}",
+        kind="prospect_told",
+        to=prospect.contact_email,
+        template="prospect_told",
+        context={
+            "person": prospect.contact_name,
+            "company": prospect.participant.name,
+            "mailbox": settings.PROGRAM_MAILBOX,
+            "link": settings.SITE_URL + reverse("home"),
+        },
+    )
+
+
+def briefing_letters(briefing: Briefing, method: Method, *, now: datetime) -> list[Letter]:
+    """The calendar invitation of a briefing, changed or taken back where it went out before: to everybody
+    who attends, the presenter too (R23).
+    """
+    meeting = _meeting(briefing)
+    calendar = calendar_text(meeting, method, now=now)
+    return [
+        Letter(
+            key=f"briefing:{briefing.uid}:{briefing.sequence}:{method}:{guest.email}",
+            kind="briefing",
+            to=guest.email,
+            template="briefing",
+            context=_words(briefing, guest, method),
+            calendar=calendar,
+        )
+        for guest in meeting.guests
+    ]
+
+
+def _words(briefing: Briefing, guest: Guest, method: Method) -> dict[str, object]:
+    return {
+        "person": guest.name,
+        "company": briefing.participant.name,
+        "presenter": briefing.presenter.name,
+        "starts": moment(briefing.starts_at, program_zone()),
+        "minutes": briefing.minutes,
+        "place": briefing.place,
+        "agenda": briefing.agenda,
+        "cancelled": method is Method.CANCEL,
+        "changed": method is Method.REQUEST and briefing.sequence > 0,
+        "link": settings.SITE_URL + reverse("home"),
+    }
+
+
+def _meeting(briefing: Briefing) -> Meeting:
+    presenter = Guest(briefing.presenter.name, briefing.presenter.email, chairs=True)
+    others = tuple(
+        Guest(each["name"], each["email"])
+        for each in briefing.attendees
+        if each["email"].lower() != presenter.email.lower()
+    )
+    return Meeting(
+        uid=briefing.uid,
+        sequence=briefing.sequence,
+        starts_at=briefing.starts_at,
+        minutes=briefing.minutes,
+        title=_("IBM Security Services Alliance Program: briefing of %s") % briefing.participant.name,
+        place=briefing.place,
+        text=briefing.agenda,
+        organizer=Guest(_("IBM Security Services Alliance Program"), settings.PROGRAM_MAILBOX),
+        guests=(presenter, *others),
+    )

@@ -1,0 +1,1 @@
+"""Reads of prospects and of what they work through."""

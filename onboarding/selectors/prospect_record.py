@@ -1,0 +1,135 @@
+"""All that the page of a company's onboarding shows, apart from checklist and readiness, in one statement."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from onboarding.models import Prospect, Stage
+from participants.models import Participant
+
+_RECORD = """
+SELECT jsonb_build_object(
+    'candidacies', (
+        SELECT jsonb_agg(jsonb_build_object('id', c.id, 'stage', c.stage, 'stage_since', c.stage_since,
+            'summary', c.summary, 'domain', c.domain, 'contact_name', c.contact_name,
+            'contact_email', c.contact_email, 'nominated_at', c.nominated_at, 'told_at', c.told_at,
+            'previous_id', c.previous_id, 'closed_at', c.closed_at, 'closed_reason', c.closed_reason,
+            'erased_at', c.erased_at, 'guide_id', c.guide_id, 'nominated_by_id', c.nominated_by_id,
+            'guide', g.version, 'nominated_by', u.name) ORDER BY c.id DESC)
+        FROM onboarding_prospect c
+        LEFT JOIN tiers_programguide g ON g.id = c.guide_id
+        LEFT JOIN accounts_user u ON u.id = c.nominated_by_id
+        WHERE c.participant_id = %(participant)s),
+    'briefings', (
+        SELECT jsonb_agg(jsonb_build_object('id', b.id, 'prospect_id', b.prospect_id, 'state', b.state,
+            'starts_at', b.starts_at, 'minutes', b.minutes, 'place', b.place, 'agenda', b.agenda,
+            'attendees', b.attendees, 'material_name', b.material_name, 'outcome', b.outcome,
+            'notes', b.notes, 'presenter_id', b.presenter_id, 'presenter', u.name) ORDER BY b.starts_at, b.id)
+        FROM onboarding_briefing b JOIN accounts_user u ON u.id = b.presenter_id
+        WHERE b.participant_id = %(participant)s),
+    'members', (
+        SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', u.name, 'email', u.email, 'role', m.role,
+            'since', m.since, 'user_id', m.user_id) ORDER BY u.name, m.id)
+        FROM participants_membership m JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.participant_id = %(participant)s AND m.ended_at IS NULL),
+    'invited', (
+        SELECT jsonb_agg(jsonb_build_object('id', i.id, 'name', i.name, 'email', i.email, 'role', i.role,
+            'expires_at', i.expires_at) ORDER BY i.name, i.id)
+        FROM participants_colleagueinvitation i
+        WHERE i.participant_id = %(participant)s AND i.accepted_at IS NULL AND i.revoked_at IS NULL),
+    'ibm', (
+        SELECT jsonb_agg(jsonb_build_object('user_id', a.user_id, 'name', u.name, 'email', u.email,
+            'kind', a.kind, 'since', a.since) ORDER BY u.name, a.id)
+        FROM participants_assignment a JOIN accounts_user u ON u.id = a.user_id
+        WHERE a.participant_id = %(participant)s AND a.ended_on IS NULL),
+    'incorporations', (
+        SELECT jsonb_agg(jsonb_build_object('offering', o.name, 'technology', t.name, 'role', i.role,
+            'launched_on', i.launched_on) ORDER BY o.name, i.id)
+        FROM participants_incorporation i JOIN participants_offering o ON o.id = i.offering_id
+        LEFT JOIN participants_technology t ON t.id = i.technology_id
+        WHERE i.participant_id = %(participant)s AND i.ended_on IS NULL),
+    'programs', (
+        SELECT jsonb_agg(name ORDER BY name) FROM participants_otherprogram
+        WHERE participant_id = %(participant)s),
+    'agreements', (
+        SELECT jsonb_agg(jsonb_build_object('kind', kind, 'signed_on', signed_on) ORDER BY signed_on, id)
+        FROM agreements_agreementfact WHERE participant_id = %(participant)s),
+    'invitation', (
+        SELECT jsonb_build_object('state', state, 'invited_at', invited_at, 'expires_at', expires_at,
+            'answered_at', answered_at)
+        FROM onboarding_programinvitation WHERE participant_id = %(participant)s ORDER BY id DESC LIMIT 1),
+    'items', (
+        SELECT jsonb_build_object(
+            'open_ibm', count(*) FILTER (WHERE side = 'ibm'),
+            'open_partner', count(*) FILTER (WHERE side = 'partner'),
+            'late_ibm', count(*) FILTER (WHERE side = 'ibm' AND due_on < %(today)s),
+            'late_partner', count(*) FILTER (WHERE side = 'partner' AND due_on < %(today)s))
+        FROM onboarding_checklistitem
+        WHERE participant_id = %(participant)s AND state IN ('open', 'waiver_asked') AND evidence <> 'metric'
+            AND prospect_id = (
+                SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s))
+)::text
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectRecord:
+    """A company's latest candidacy and what belongs to it.
+
+    The other fields are the statement's plain values by kind, times as ISO text; `earlier` are candidacies
+    before the present one, latest first; `items` count open and late ones by side, those apart that a figure
+    ticks.
+    """
+
+    prospect: Prospect
+    guide_version: str
+    nominated_by: str
+    earlier: tuple[dict[str, Any], ...]
+    briefings: tuple[dict[str, Any], ...]
+    members: tuple[dict[str, Any], ...]
+    invited: tuple[dict[str, Any], ...]
+    ibm: tuple[dict[str, Any], ...]
+    incorporations: tuple[dict[str, Any], ...]
+    programs: tuple[str, ...]
+    agreements: tuple[dict[str, Any], ...]
+    invitation: dict[str, Any] | None
+    items: dict[str, int]
+
+    @property
+    def stage(self) -> Stage:
+        """How far the candidacy is."""
+        return Stage(self.prospect.stage)
+
+
+def prospect_record(participant: Participant, *, today: date) -> ProspectRecord | None:
+    """Return the record of a company that an access rule has let in, None without a candidacy; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, {"participant": participant.pk, "today": today})
+        found: dict[str, Any] = json.loads(cursor.fetchone()[0])
+    if not found["candidacies"]:
+        return None
+    present, *earlier = found["candidacies"]
+    lists = ("members", "invited", "ibm", "incorporations", "programs", "agreements")
+    return ProspectRecord(
+        prospect=_candidacy(participant, present),
+        guide_version=present["guide"] or "",
+        nominated_by=present["nominated_by"] or "",
+        earlier=tuple(earlier),
+        briefings=tuple(each for each in found["briefings"] or () if each["prospect_id"] == present["id"]),
+        invitation=found["invitation"],
+        items=found["items"],
+        **{name: tuple(found[name] or ()) for name in lists},
+    )
+
+
+def _candidacy(participant: Participant, row: dict[str, Any]) -> Prospect:
+    """Return the row as the object that services and other panels take."""
+    times = ("stage_since", "nominated_at", "told_at", "closed_at", "erased_at")
+    values = {name: value for name, value in row.items() if name not in ("guide", "nominated_by")}
+    values |= {name: datetime.fromisoformat(row[name]) for name in times if row[name]}
+    prospect = Prospect(participant=participant, **values)
+    prospect._state.adding = False  # it is stored: `save` would change it, not add it
+    return prospect

@@ -1,0 +1,53 @@
+"""A candidacy ends without admission: declined by the company, withdrawn by IBM (R7)."""
+
+from datetime import datetime
+
+from accounts.models import User
+from accounts.permissions import Permission
+from kernel.clock import program_zone
+from onboarding.models import Briefing, BriefingState, InvitationState, ProgramInvitation, Prospect, Stage
+from onboarding.services.briefings import call_off
+from onboarding.services.permitted import refuse_unless, refuse_unless_either
+from onboarding.services.stages import given, moving
+from participants.models import Assignment, ColleagueInvitation, Lifecycle
+from participants.services import move_lifecycle
+
+WHO_DECIDES = frozenset({Permission.MANAGE_TEAM, Permission.SIGN})
+"""On the company's side: its alliance manager, and who signs for it."""
+
+
+def withdraw(*, by: User | None, prospect: Prospect, reason: str, now: datetime) -> Prospect:
+    """IBM considers the company no more. Raises StageRefused, NotPermitted, SayWhy."""
+    refuse_unless(by, Permission.MANAGE_PROSPECTS)
+    return _close(by, prospect, Stage.WITHDRAWN, given(reason), now)
+
+
+def decline(*, by: User | None, prospect: Prospect, reason: str, now: datetime) -> Prospect:
+    """The company does not want to come in: said by its alliance manager or a signatory, or recorded by an
+    administrator.
+
+    Raises StageRefused, NotPermitted, SayWhy.
+    """
+    refuse_unless_either(by, prospect.participant, ours=Permission.MANAGE_PROSPECTS, theirs=WHO_DECIDES)
+    return _close(by, prospect, Stage.DECLINED, given(reason), now)
+
+
+def _close(by: User | None, prospect: Prospect, to: Stage, reason: str, now: datetime) -> Prospect:
+    """End a candidacy with all that is open of it; its people see it, closed, until it is erased."""
+    today = now.astimezone(program_zone()).date()
+    with moving(by, prospect, to, now=now, why=reason) as present:
+        present.closed_reason = reason
+        present.save(update_fields=["closed_reason"])
+        company = present.participant
+        ProgramInvitation.objects.filter(
+            prospect=present, state__in=[InvitationState.OPEN, InvitationState.ACCEPTED]
+        ).update(state=InvitationState.REVOKED)
+        ColleagueInvitation.objects.filter(participant=company, accepted_at=None, revoked_at=None).update(
+            revoked_at=now
+        )
+        planned = Briefing.objects.select_related("presenter", "participant")
+        for briefing in planned.filter(prospect=present, state=BriefingState.PLANNED):  # one at most
+            call_off(briefing, now=now)
+        Assignment.objects.filter(participant=company, ended_on=None).update(ended_on=today)
+        move_lifecycle(by=by, participant=company, to=Lifecycle.CLOSED, on=today, why=reason)
+    return present

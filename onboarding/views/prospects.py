@@ -1,0 +1,177 @@
+"""The page of a company's onboarding, and the moves of its candidacy."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission
+from kernel import clock
+from kernel.answers import or_404, said
+from onboarding.forms.prospects import CloseForm, ContactForm, InvitePersonForm
+from onboarding.models import Prospect, Stage
+from onboarding.pages.prospect import prospect_page
+from onboarding.selectors.prospect_record import ProspectRecord, prospect_record
+from onboarding.selectors.prospects import prospect_of, unmet_conditions
+from onboarding.services import (
+    back_to_preparing,
+    change_contact,
+    decline,
+    mark_ready,
+    start_preparing,
+    tell_contact,
+    withdraw,
+)
+from onboarding.services.closing import WHO_DECIDES
+from participants.access import PortalRequest, for_participant, person_of
+
+
+@for_participant(Permission.VIEW_ONBOARDING, before_admission=True)
+@require_safe
+def prospect(request: PortalRequest, slug: str) -> HttpResponse:
+    """A company's way into the Program; its own people see their side of it, and nothing else of the portal
+    (R2). `?as=prospect` shows an administrator what they see.
+    """
+    return show(request)
+
+
+def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """Answer with the page; `forms` are those that were filled in wrongly."""
+    record = or_404(prospect_record(request.participant, today=clock.today()))
+    actor, company = request.actor, request.participant
+    manages = actor.can(Permission.MANAGE_PROSPECTS)
+    as_prospect = manages and request.GET.get("as") == "prospect"
+    for_ibm = actor.is_ibm and not as_prospect
+    unmet = unmet_conditions([record.prospect], today=clock.today()) if for_ibm else {}
+    page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=unmet.get(company.pk))
+    context = {
+        "page": page,
+        "as_prospect": as_prospect,
+        "manages": manages and not as_prospect,
+        "briefs": actor.can(Permission.BRIEF_PROSPECTS) and for_ibm and page.is_open,
+        "may_decline": _may_decline(request) and page.is_open,
+        "may_invite": actor.can(Permission.MANAGE_TEAM, company.pk) and not as_prospect and page.is_open,
+        "moves": _moves(page.stage) if for_ibm else (),
+        **_forms(request, record, manages and not as_prospect, forms),
+    }
+    return render(request, "onboarding/prospect.html", context, status=status)
+
+
+@for_participant(Permission.MANAGE_PROSPECTS)
+@require_POST
+def tell(request: PortalRequest, slug: str) -> HttpResponse:
+    """Tell the contact that the company could become a Participant."""
+    found = candidacy(request)
+    reason = request.POST.get("reason", "")[:300]
+    said(
+        request,
+        _("The notice was mailed to %s.") % found.contact_email,
+        lambda: tell_contact(by=person_of(request), prospect=found, reason=reason, now=clock.now()),
+    )
+    return back(slug)
+
+
+@for_participant(Permission.MANAGE_PROSPECTS)
+@require_POST
+def contact(request: PortalRequest, slug: str) -> HttpResponse:
+    """Record whom IBM talks to."""
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return show(request, status=422, contact_form=form)
+    given, found = form.cleaned_data, candidacy(request)
+    said(
+        request,
+        _("The contact is recorded."),
+        lambda: change_contact(
+            by=person_of(request),
+            prospect=found,
+            name=given["contact_name"],
+            email=given["contact_email"],
+            summary=given["summary"],
+            now=clock.now(),
+        ),
+    )
+    return back(slug)
+
+
+@for_participant(Permission.BRIEF_PROSPECTS)
+@require_POST
+def move(request: PortalRequest, slug: str, to: str) -> HttpResponse:
+    """Move the candidacy to a stage by the name of the move."""
+    found, by, now = candidacy(request), person_of(request), clock.now()
+    reason = request.POST.get("reason", "")[:500]
+    writes = {
+        "preparing": lambda: start_preparing(by=by, prospect=found, now=now),
+        "ready": lambda: mark_ready(by=by, prospect=found, now=now),
+        "back": lambda: back_to_preparing(by=by, prospect=found, reason=reason, now=now),
+    }
+    if to not in writes:
+        raise Http404
+    said(request, _("The candidacy has moved on."), writes[to])
+    return back(slug)
+
+
+@for_participant(Permission.MANAGE_PROSPECTS)
+@require_POST
+def close(request: PortalRequest, slug: str) -> HttpResponse:
+    """End the candidacy: IBM withdraws it, or the company's refusal is recorded."""
+    form = CloseForm(request.POST)
+    found, by, now = candidacy(request), person_of(request), clock.now()
+    end = decline if form.is_valid() and form.cleaned_data["end"] == "declined" else withdraw
+    reason = form.cleaned_data.get("reason", "")
+    said(
+        request,
+        _("The candidacy of %s is closed.") % request.participant.name,
+        lambda: end(by=by, prospect=found, reason=reason, now=now),
+    )
+    return back(slug)
+
+
+@for_participant(Permission.VIEW_ONBOARDING, before_admission=True)
+@require_POST
+def decline_candidacy(request: PortalRequest, slug: str) -> HttpResponse:
+    """The company's own people say that it does not want to come in."""
+    found, reason = candidacy(request), request.POST.get("reason", "")[:500]
+    said(
+        request,
+        _("You have declined. IBM is told; thank you for saying so."),
+        lambda: decline(by=person_of(request), prospect=found, reason=reason, now=clock.now()),
+    )
+    return back(slug)
+
+
+def candidacy(request: PortalRequest) -> Prospect:
+    """Return the candidacy of the address's company, or answer 404."""
+    return or_404(prospect_of(request.actor, request.participant))
+
+
+def back(slug: str) -> HttpResponse:
+    """Lead to the company's onboarding."""
+    return redirect("onboarding:prospect", slug=slug)
+
+
+def _may_decline(request: PortalRequest) -> bool:
+    actor, company = request.actor, request.participant
+    return not actor.is_ibm and any(actor.can(each, company.pk) for each in WHO_DECIDES)
+
+
+def _moves(stage: Stage) -> tuple[str, ...]:
+    return {Stage.BRIEFED: ("preparing",), Stage.PREPARING: ("ready",), Stage.READY: ("back",)}.get(stage, ())
+
+
+def _forms(
+    request: PortalRequest, record: ProspectRecord, manages: bool, forms: dict[str, Any]
+) -> dict[str, Any]:
+    present = record.prospect
+    entered = {
+        "contact_name": present.contact_name,
+        "contact_email": present.contact_email,
+        "summary": present.summary,
+    }
+    shown = manages and (request.GET.get("edit") == "contact" or not present.contact_email)
+    return {
+        "contact_form": forms.get("contact_form") or (ContactForm(initial=entered) if shown else None),
+        "person_form": forms.get("person_form") or InvitePersonForm(),
+    }

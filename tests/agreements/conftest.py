@@ -1,0 +1,24 @@
+"""What the tests of agreements share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, models, transaction
+
+from kernel.tenancy import Role, acting
+
+
+@pytest.fixture
+def refused_by_the_database() -> Callable[..., None]:
+    """Write past every service, and see the named rule of the database refuse it."""
+
+    def attack(rule: str, row: models.Model, **values: Any) -> None:
+        with (
+            pytest.raises(IntegrityError, match=rule),
+            acting(role=Role.STAFF, why="attack"),
+            transaction.atomic(),
+        ):
+            type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+    return attack
