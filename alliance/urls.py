@@ -6,7 +6,16 @@ from alliance.homes import views as homes
 from alliance.operations import views as operations
 from alliance.public import views as public
 
-APPS = ("pipeline", "tiers", "agreements", "participants", "benefits", "onboarding", "accounts", "alliance.api")
+APPS = (
+    "pipeline",
+    "tiers",
+    "agreements",
+    "participants",
+    "benefits",
+    "onboarding",
+    "accounts",
+    "alliance.api",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),

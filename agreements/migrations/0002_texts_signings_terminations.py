@@ -169,18 +169,21 @@ class Migration(migrations.Migration):
             model_name="agreementfact",
             name="file",
             field=models.FileField(
-                blank=True, max_length=120, upload_to=kernel.files.Unguessable("agreements")
+                blank=True,
+                db_default="",
+                max_length=120,
+                upload_to=kernel.files.Unguessable("agreements"),
             ),
         ),
         migrations.AddField(
             model_name="agreementfact",
             name="file_name",
-            field=models.CharField(blank=True, max_length=120),
+            field=models.CharField(blank=True, db_default="", max_length=120),
         ),
         migrations.AddField(
             model_name="agreementfact",
             name="file_sha256",
-            field=models.CharField(blank=True, max_length=64),
+            field=models.CharField(blank=True, db_default="", max_length=64),
         ),
         migrations.AddConstraint(
             model_name="agreementfact",

@@ -26,9 +26,9 @@ class AgreementFact(OfParticipant):
     signed_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reference = models.CharField(max_length=100, blank=True)
-    file = models.FileField(upload_to=Unguessable("agreements"), max_length=120, blank=True)
-    file_name = models.CharField(max_length=120, blank=True)
-    file_sha256 = models.CharField(max_length=64, blank=True)
+    file = models.FileField(upload_to=Unguessable("agreements"), max_length=120, blank=True, db_default="")
+    file_name = models.CharField(max_length=120, blank=True, db_default="")
+    file_sha256 = models.CharField(max_length=64, blank=True, db_default="")
     taken_over = models.BooleanField(default=False)
 
     class Meta:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_audit_statement'),
+        ("kernel", "0002_audit_statement"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxmail',
-            name='calendar',
-            field=models.TextField(blank=True, db_default='', default=''),
+            model_name="outboxmail",
+            name="calendar",
+            field=models.TextField(blank=True, db_default="", default=""),
         ),
     ]

@@ -26,6 +26,7 @@ from onboarding.services import (
 )
 from onboarding.services.closing import WHO_DECIDES
 from participants.access import PortalRequest, for_participant, person_of
+from participants.slots import panel_at
 
 
 @for_participant(Permission.VIEW_ONBOARDING, before_admission=True)
@@ -39,7 +40,9 @@ def prospect(request: PortalRequest, slug: str) -> HttpResponse:
 
 def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Answer with the page; `forms` are those that were filled in wrongly."""
-    record = or_404(prospect_record(request.participant, today=clock.today()))
+    record = prospect_record(request.participant, today=clock.today())
+    if record is None:
+        return _without_candidacy(request)
     actor, company = request.actor, request.participant
     manages = actor.can(Permission.MANAGE_PROSPECTS)
     as_prospect = manages and request.GET.get("as") == "prospect"
@@ -54,9 +57,19 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
         "may_decline": _may_decline(request) and page.is_open,
         "may_invite": actor.can(Permission.MANAGE_TEAM, company.pk) and not as_prospect and page.is_open,
         "moves": _moves(page.stage) if for_ibm else (),
+        "questions": panel_at("questions", actor, company),
         **_forms(request, record, manages and not as_prospect, forms),
     }
     return render(request, "onboarding/prospect.html", context, status=status)
+
+
+def _without_candidacy(request: PortalRequest) -> HttpResponse:
+    """A company on record that nobody nominated: its own people are told, a Participant has no such page."""
+    if request.participant.admitted:
+        raise Http404
+    return render(
+        request, "onboarding/no_candidacy.html", {"manages": request.actor.can(Permission.MANAGE_PROSPECTS)}
+    )
 
 
 @for_participant(Permission.MANAGE_PROSPECTS)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from accounts.models import User
+from agreements.models import Side, Termination, TerminationState, WindDownKind, WindDownStep
 from kernel.tenancy import Role, acting
 from onboarding.models import (
     Briefing,
@@ -53,3 +54,16 @@ def record_candidacy(company: Participant, *, presenter: User, theirs: User) -> 
             digest=f"{company.pk:08d}{NEVER_USED}"[:64], state=InvitationState.ACCEPTED, invited_by=presenter,
             invited_at=began, sent_at=began, expires_at=cast.BEFORE, answered_by=theirs, answered_at=began,
         )  # fmt: skip
+
+
+def record_notice_taken_back(company: Participant, *, by: User) -> None:
+    """Give a company a notice of termination that both parties took back."""
+    with acting(role=Role.STAFF, why="world"):
+        notice = Termination.objects.create(
+            participant=company, given_by_side=Side.IBM, given_by=by, ground="A change of plans",
+            noticed_on=date(2025, 6, 2), notice_days=30, effective_on=date(2025, 7, 2),
+            state=TerminationState.CANCELLED, closed_at=cast.BEFORE,
+        )  # fmt: skip
+        WindDownStep.objects.create(
+            participant=company, termination=notice, kind=WindDownKind.LOGO, note="Not begun"
+        )

@@ -75,9 +75,9 @@ class Filled:
 def of_company(world: World, slug: str) -> Filled:
     """What a route takes to reach this company's rows; guides and feeds are the same for both."""
     from accounts.models import ApiToken
+    from agreements.models import AgreementFact, AgreementSigning, AgreementText
     from alliance.mailbox.numbers import link_token
     from alliance.models import PublicQuestion, Ticket
-    from agreements.models import AgreementFact, AgreementSigning, AgreementText
     from kernel.models import OutboxMail
     from onboarding.models import Briefing
     from participants.models import (

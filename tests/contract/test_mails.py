@@ -35,7 +35,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "briefing": {
         "person": "Pia", "company": "Kestrel & Sons", "presenter": "Lars", "starts": "9 Dec 2026, 10:00 ET",
-        "minutes": 60, "place": "Room 4", "agenda": "Tiers", "cancelled": False, "changed": True, "link": LINK,
+        "minutes": 60, "place": "Room 4", "agenda": "Tiers", "cancelled": False, "changed": True,
+        "link": LINK,
     },
     "guide_reminder": {
         "name": "Ada", "version": "2027.1", "program": "Program", "effective_on": date(2027, 1, 1),
@@ -57,7 +58,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "results": [("Halvorsen & Cipher", "On track")], "more": "3", "correction": True, "link": LINK,
     },
     "ticket_answered": {
-        "number": "K7QM-3XPD", "subject": "Terms & fees", "by": "Ines", "text": "None.\n\nEver.", "link": LINK,
+        "number": "K7QM-3XPD", "subject": "Terms & fees", "by": "Ines", "text": "None.\n\nEver.",
+        "link": LINK,
     },
     "ticket_confirmed": {"number": "K7QM-3XPD", "due": "27 Nov 2026", "link": LINK},
     "ticket_received": {

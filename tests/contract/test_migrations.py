@@ -30,7 +30,10 @@ def test_no_migration_after_the_first_breaks_what_serves() -> None:
     for (app, name), migration in MigrationLoader(None).disk_migrations.items():
         if not apps.get_app_config(app).path.endswith(f"/{app}") or migration.initial or "." in app:
             continue
+        new = {each.name_lower for each in migration.operations if isinstance(each, migrations.CreateModel)}
         for operation in migration.operations if is_ours(app) else ():
+            if getattr(operation, "model_name_lower", "") in new:
+                continue  # what serves knows nothing of a table that is made here
             if isinstance(operation, FORBIDDEN) or is_not_null(operation) or not operation.reversible:
                 unsafe.append(f"{app}.{name}: {operation.describe()}")
     assert unsafe == []

@@ -36,7 +36,7 @@ from pipeline.services.tags import ignore_tag
 from tests import cast
 from tests.agreements.texts import accepted, offered, published, waiting
 from tests.contract.canary import CANARY, plant
-from tests.contract.candidacies import admitted, record_candidacy
+from tests.contract.candidacies import admitted, record_candidacy, record_notice_taken_back
 from tests.pipeline.exports import NOON, export, load, receive, row
 from tests.tiers.program import STAGES, assess, feed, hold, in_force, lead, tag, three_tiers
 from tiers.models import Assessment, AssessmentRun, MetricReading
@@ -110,6 +110,8 @@ def _people(world: World) -> None:
         people[name] = cast.partner_person(name.title(), role, world.companies[slug])
     record_candidacy(ours, presenter=people["ines"], theirs=people["ada"])
     record_candidacy(theirs, presenter=people["theo"], theirs=people["omar"])
+    for company in (ours, theirs):
+        record_notice_taken_back(company, by=people["morgan"])
 
 
 def _facts(world: World) -> None:

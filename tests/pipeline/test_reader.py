@@ -241,7 +241,12 @@ def test_no_bytes_raise_anything_but_a_refusal(content: bytes, encoding: str) ->
 
 
 @given(
-    st.lists(st.sampled_from(['1,Won,x', '2,Won,"two\nlines"', '3,Won,"a ""quote"""', "", "short", '4,W"on,x"']), max_size=12),
+    st.lists(
+        st.sampled_from(
+            ["1,Won,x", '2,Won,"two\nlines"', '3,Won,"a ""quote"""', "", "short", '4,W"on,x"']
+        ),
+        max_size=12,
+    ),
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.data(),
 )  # fmt: skip
