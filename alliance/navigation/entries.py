@@ -112,7 +112,7 @@ WORKSPACE_ENTRIES = (
         admitted=True,
     ),
     Entry(_("Benefits"), "benefits:benefits", "trophy", admitted=True),
-    Entry(_("Agreements"), "agreements:agreements", "document--signed", ("agreements:sign",)),
+    Entry(_("Agreements"), "agreements:agreements", "document--signed", ("agreements:sign",), admitted=True),
     Entry(_("Company"), "participants:overview", "enterprise", ours=_("Our company")),
     Entry(_("Team"), "participants:team", "user--multiple", ours=_("Our team")),
     Entry(_("Questions"), "workspace_questions", "email", ("workspace_question",), ours=_("Ask the Program")),

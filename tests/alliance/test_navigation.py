@@ -61,7 +61,7 @@ def test_a_viewer_has_no_line_to_the_team(vic, sign_in):
 
 def test_a_prospect_has_no_line_beyond_its_home(pia, sign_in):
     labels = [item.label for group in nav_of(sign_in(pia), "/p/kestrel/") for item in group.items]
-    assert labels == ["Our way in", "Agreements", "Ask the Program", "Program Guide", "Common questions"]
+    assert labels == ["Our way in", "Ask the Program", "Program Guide", "Common questions"]
 
 
 def test_who_works_for_two_companies_changes_between_them(halvorsen, norrland, sign_in):
