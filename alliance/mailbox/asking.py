@@ -21,8 +21,6 @@ from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 
-LONGEST = 4000
-
 
 class TooManyMessages(Refusal):
     """A ticket takes only so many messages without an answer."""

@@ -4,23 +4,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
-import typst
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.components import Fact
+from kernel.documents import compile_document
 from kernel.formats import day
 from tiers.guide_document import GuideDocument
 from tiers.models import ProgramGuide
 from tiers.pages.guide_words import counting_facts, pace_facts
 from tiers.pages.tier_table import tier_table
 
-TEMPLATE = settings.BASE_DIR / "templates" / "documents" / "guide.typ"
-STANDARD: Final = "ua-1"
-"""PDF/UA: tagged, with title and language, so that a screen reader follows it."""
 KEPT = 16
 
 
@@ -36,15 +32,9 @@ def guide_pdf(guide: ProgramGuide, document: GuideDocument) -> bytes:
 def _rendered(content: str) -> bytes:
     """Set the content; kept per content, since the same always gives the same bytes.
 
-    Typst finds no font but its own, reads no clock, and takes texts as texts: nothing in a guide is markup.
+    Typst reads no clock, and takes texts as texts: nothing in a guide is markup.
     """
-    return typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        sys_inputs={"guide": content},
-        pdf_standards=[STANDARD],
-        ignore_system_fonts=True,
-    )
+    return compile_document("guide", json.loads(content), standard="ua-1")
 
 
 def _content(guide: ProgramGuide, document: GuideDocument) -> dict[str, Any]:

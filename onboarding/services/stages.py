@@ -81,7 +81,7 @@ def start_preparing(*, by: User | None, prospect: Prospect, now: datetime) -> Pr
 
 
 def mark_ready(*, by: User | None, prospect: Prospect, now: datetime) -> Prospect:
-    """All that entry needs holds (R7). Raises StageRefused, NotPermitted, NotReady."""
+    """An administrator finds the company ready to be invited. Raises StageRefused, NotPermitted."""
     refuse_unless(by, Permission.MANAGE_PROSPECTS)
     with moving(by, prospect, Stage.READY, now=now, why="ready") as present:
         pass

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.answers import or_404, said
 from kernel.components import Chip
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
@@ -19,7 +20,6 @@ from participants.pages.facts import fact_groups
 from participants.pages.people import holder_rows
 from participants.slots import tab_slots
 from participants.views.activity import activity_tab
-from participants.views.answers import or_404, said
 
 
 @for_participant(Permission.VIEW_PARTICIPANT)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission
+from kernel.answers import or_404, said
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import EndFactForm, TakeBackFactForm
-from participants.views.answers import or_404, said
 
 
 @for_participant(Permission.EDIT_FACTS)

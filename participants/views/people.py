@@ -11,11 +11,11 @@ from accounts import services
 from accounts.permissions import IBM_ROLES, Permission
 from accounts.selectors import person_by_id
 from kernel import clock
+from kernel.answers import or_404, said
 from participants import selectors
 from participants.access import PortalRequest, for_ibm, person_of
 from participants.forms import InviteIbmPersonForm
 from participants.pages.people import ibm_rows
-from participants.views.answers import or_404, said
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 

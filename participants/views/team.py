@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import PARTNER_ROLES, Permission
 from kernel import clock
+from kernel.answers import or_404, said
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import InviteColleagueForm
 from participants.pages.team import invitation_rows, member_rows
-from participants.views.answers import or_404, said
 
 
 @for_participant(Permission.VIEW_TEAM)

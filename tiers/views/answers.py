@@ -1,16 +1,13 @@
 """How a page answers a write: done, or refused with the words of the rule and the mend."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from kernel.refusal import Refusal
 from tiers.guide_document import GuideRefused
 from tiers.services import corrections, guides, plans, publication, replay, reviews, runs
-
-Found = TypeVar("Found")
 
 REFUSALS = (
     Refusal,
@@ -54,10 +51,3 @@ def said(request: HttpRequest, words: str, write: Callable[[], object]) -> bool:
         return False
     messages.success(request, words)
     return True
-
-
-def or_404(found: Found | None) -> Found:
-    """Return what was found, or answer as for a page that never was (R4)."""
-    if found is None:
-        raise Http404
-    return found

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.answers import or_404
 from kernel.formats import moment
 from kernel.paging import CursorUnreadable
 from participants.access import PortalRequest, for_participant
@@ -22,7 +23,6 @@ from tiers.selectors.pages_lines import LinesShown, Places, lines_at_present, li
 from tiers.selectors.pages_results import condition_of, outcome_of_stored
 from tiers.selectors.position import Position, present_position
 from tiers.selectors.replays import replay_from
-from tiers.views.answers import or_404
 
 
 @for_participant(Permission.VIEW_PARTICIPANT)

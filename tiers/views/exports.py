@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.answers import or_404
 from kernel.export import Acting, csv_response
 from kernel.periods import Period
 from kernel.tenancy import Role
@@ -13,7 +14,6 @@ from tiers.metrics import CRM_METRICS
 from tiers.pages.exports import evidence_columns, evidence_rows, present_columns, present_rows
 from tiers.selectors.guides import document_of, guide_in_force
 from tiers.selectors.pages_results import result_of
-from tiers.views.answers import or_404
 
 
 @for_participant(Permission.EXPORT)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.answers import or_404
 from kernel.formats import count
 from kernel.periods import Period, PeriodUnreadable
 from participants.access import PortalRequest, for_ibm, person_of
@@ -36,7 +37,7 @@ from tiers.services.corrections import correct_run
 from tiers.services.publication import approve_run
 from tiers.services.replay import Replay, replay_and_record
 from tiers.services.runs import open_run, retry_run
-from tiers.views.answers import done, or_404, said
+from tiers.views.answers import done, said
 from tiers.views.queueing import compute_soon
 
 
