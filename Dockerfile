@@ -10,7 +10,7 @@ RUN npm run build
 FROM python:3.11-slim AS packages
 COPY requirements/runtime.txt .
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r runtime.txt
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r runtime.txt
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH \

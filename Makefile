@@ -5,7 +5,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 APPS := alliance kernel accounts participants agreements pipeline tiers benefits onboarding
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
