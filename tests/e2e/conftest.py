@@ -77,7 +77,7 @@ def sign_in(sessions: Callable[[str], BrowserContext]) -> Iterator[SignIn]:
 
 def _sign_in(page: Page, email: str) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url(lambda address: "/accounts/login" not in address)
