@@ -15,6 +15,19 @@ EVERYBODY = [*EACH_SIDE, INES, EVE, VIC, PIA]
 OF_LIBRARIES = ("account_", "mfa_", "usersessions_", "api:")
 NOT_LINKED_NOW = {
     "participants:accept_invitation",  # its link is mailed
+    "contact_again",  # its link is mailed
+    "contact_sent",  # the answer to a form
+    "robots",  # for crawlers
+    "sitemap",
+    "start_site_questions",
+    "agreements:decline",  # a signatory's
+    "agreements:fact_file",
+    "agreements:publish",
+    "agreements:remove",
+    "onboarding:material",
+    "onboarding:record_briefing",
+    "onboarding:resend_person",
+    "onboarding:revoke_person",
     "accounts:revoke_token",
     "participants:reactivate",
     "send_mail_again",
@@ -29,7 +42,9 @@ NOT_LINKED_NOW = {
     "tiers:return_assessment",
     "tiers:accept_assessment",
 }
-"""What the demo offers nobody on some days: acts that depend on the state of a record."""
+"""What the demo offers nobody who walks, or not on every day: mailed links, a signatory's acts, and acts and files
+that depend on the state of a record.
+"""
 
 Sessions = Callable[[str], BrowserContext]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import APIRequestContext
 
 EXAMPLES = 3
 VIEWS = ("tab", "record")
-OPENED = ("tag", "lead", "drift")
+OPENED = ("tag", "lead", "drift", "edit")
 LEAVES = ("account_logout",)
 
 
