@@ -42,8 +42,8 @@ NOT_LINKED_NOW = {
     "tiers:return_assessment",
     "tiers:accept_assessment",
 }
-"""What the demo offers nobody who walks, or not on every day: mailed links, a signatory's acts, and acts and files
-that depend on the state of a record.
+"""What the demo offers nobody who walks, or not on every day: mailed links, a signatory's acts, and what
+depends on the state of a record.
 """
 
 Sessions = Callable[[str], BrowserContext]
