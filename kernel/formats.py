@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 MINUS = "−"
 _CENT = Decimal("0.01")
@@ -134,4 +135,10 @@ def _rounded(value: Decimal, decimals: int) -> str:
 
 
 def _month(value: date) -> str:
-    return _(_MONTHS[value.month - 1])
+    return _month_word(value.month, get_language())
+
+
+@lru_cache(maxsize=256)
+def _month_word(month: int, language: str | None) -> str:
+    """A page writes a hundred days: the word is looked up once for each language."""
+    return _(_MONTHS[month - 1])

@@ -1,9 +1,14 @@
-"""One line of the portfolio before it is written: where a participant stands, in exact values. Pure."""
+"""One line of the portfolio before it is written: where a participant stands, in exact values. Pure.
+
+Named tuples: a portfolio makes and keeps a thousand of each for a page.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
+from typing import NamedTuple
+from typing import NamedTuple
 
 from tiers.evaluation import State
 from tiers.pages.outlook import january_outlook, outlook_tier
@@ -18,8 +23,7 @@ _STATES = {state.value: state for state in State}
 _IN_ORDER = (State.MET, State.ON_TRACK)
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """A participant in the actor's reach, with the tier it holds and its IBM alliance manager."""
 
     participant_id: int
@@ -31,8 +35,7 @@ class Company:
     as_deputy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Attainment:
+class Attainment(NamedTuple):
     """The financial target of the tier held: for the year, the quarter's pace, and what the next tier asks.
 
     `actual` is None while no feed was complete; `clause` names the condition.
@@ -50,20 +53,18 @@ class Attainment:
         return self.actual / self.needed if self.actual is not None and self.needed else None
 
 
-@dataclass(frozen=True, slots=True)
-class Deciding:
+class Deciding(NamedTuple):
     """The condition that decides a participant's health."""
 
     clause: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One participant's line; `deciding` is its worst condition, `outlook` the tier of January.
 
     `stages` holds the dollars of the open stages as far as a plan rate is known, `unrated` the leads that
-    would count if their currency had one.
+    would count if their currency had one; `open_pipeline` is the dollars of all its stages.
     """
 
     company: Company
@@ -72,12 +73,8 @@ class Entry:
     outlook: str | None
     attainment: Attainment | None
     stages: Mapping[str, Decimal]
-    unrated: int = 0
-
-    @property
-    def open_pipeline(self) -> Decimal:
-        """Dollars of all open stages."""
-        return sum(self.stages.values(), NOTHING)
+    open_pipeline: Decimal
+    unrated: int
 
 
 def entry_of(company: Company, position: Position, stages: Mapping[str, StageTotal], *, today: date) -> Entry:
@@ -85,13 +82,15 @@ def entry_of(company: Company, position: Position, stages: Mapping[str, StageTot
     worst = max(position.quarter.conditions, key=lambda each: each.state.severity, default=None)
     state = _STATES[position.quarter.status.value]
     january = january_outlook(position, joined_on=company.joined_on, today=today)
+    amounts = {name: stages[name].amount_usd for name in OPEN_STAGES if name in stages}
     return Entry(
         company=company,
         state=state,
         deciding=Deciding(worst.clause, worst.name) if worst and state not in _IN_ORDER else None,
         outlook=outlook_tier(january, position),
         attainment=attainment_of(position),
-        stages={name: stages[name].amount_usd for name in OPEN_STAGES if name in stages},
+        stages=amounts,
+        open_pipeline=sum(amounts.values(), NOTHING),
         unrated=sum(stage.unrated for stage in stages.values()),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from alliance.homes.entries import Attainment, Company, Deciding, Entry
 from tiers.evaluation import State
 
-FORMAT = 1
+FORMAT = 2
 """Goes up with every change of what a line holds, so that no process reads what another version wrote."""
 
 Packed = tuple[Any, ...]
@@ -15,37 +15,24 @@ _STATES = {state.value: state for state in State}
 
 def packed(entry: Entry) -> Packed:
     """Return a line as plain values."""
-    company, deciding, asked = entry.company, entry.deciding, entry.attainment
-    return (
-        (
-            company.participant_id,
-            company.slug,
-            company.name,
-            company.joined_on,
-            company.tier_held,
-            company.manager,
-            company.as_deputy,
-        ),
-        entry.state.value,
-        (deciding.clause, deciding.name) if deciding else None,
-        entry.outlook,
-        (asked.clause, asked.actual, asked.needed, asked.paced, asked.to_rise) if asked else None,
-        entry.stages,
-        entry.unrated,
-    )
+    company, state, deciding, outlook, asked, *rest = entry
+    return (tuple(company), state.value, _plain(deciding), outlook, _plain(asked), *rest)
 
 
 def unpacked(rows: Sequence[Packed]) -> list[Entry]:
     """Return the lines that `packed` made."""
     return [
         Entry(
-            Company(*company),
+            Company._make(company),
             _STATES[state],
-            Deciding(*deciding) if deciding else None,
+            Deciding._make(deciding) if deciding else None,
             outlook,
-            Attainment(*asked) if asked else None,
-            stages,
-            unrated,
+            Attainment._make(asked) if asked else None,
+            *rest,
         )
-        for company, state, deciding, outlook, asked, stages, unrated in rows
+        for company, state, deciding, outlook, asked, *rest in rows
     ]
+
+
+def _plain(part: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    return None if part is None else tuple(part)

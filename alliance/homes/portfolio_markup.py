@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from kernel.components.bars import bullet
 from kernel.components.controls import numlink
 from kernel.components.status import status
 from kernel.components.tiers import tier_move
+from kernel.markup import joined, markup
 
 _ROW = (
     '<tr><th scope="row"><a class="cds--link" href="{url}">{name}</a></th>'
@@ -34,7 +34,7 @@ def rows_markup(rows: Iterable[PortfolioRow]) -> SafeString:
         "manager_word": _("Manager"),
     }
     written = (
-        format_html(
+        markup(
             _ROW,
             url=row.url,
             name=row.name,
@@ -50,13 +50,13 @@ def rows_markup(rows: Iterable[PortfolioRow]) -> SafeString:
         )
         for row in rows
     )
-    return format_html_join("", "{}", ((row,) for row in written))
+    return joined(written)
 
 
 def _bar(bar: Bar, leads_url: str) -> SafeString:
     drawing = bullet(bar.value, pace=bar.pace, target=bar.target, partly=bar.partly, label=bar.label)
-    return format_html('<span class="attn__in">{}{}</span>', drawing, numlink(bar.share, leads_url))
+    return markup('<span class="attn__in">{}{}</span>', drawing, numlink(bar.share, leads_url))
 
 
 def _deciding(row: PortfolioRow) -> SafeString:
-    return format_html('<a class="sub sub__a nw no-sm" href="{}">{}</a>', row.deciding_url, row.deciding)
+    return markup('<a class="sub sub__a nw no-sm" href="{}">{}</a>', row.deciding_url, row.deciding)

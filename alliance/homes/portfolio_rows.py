@@ -1,10 +1,10 @@
 """The portfolio's lines and tiles as they are written. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,7 +85,7 @@ def portfolio_row(entry: Entry) -> PortfolioRow:
     gap, words = gap_of(entry.attainment)
     return PortfolioRow(
         name=entry.company.name,
-        url=reverse("participant_home", args=[slug]),
+        url=address("participant_home", slug),
         manager=_manager(entry),
         tier=entry.company.tier_held,
         outlook=entry.outlook,
@@ -176,11 +176,11 @@ def _stack(by_stage: dict[str, Decimal], pipeline: Decimal) -> tuple[StackPart, 
 
 
 def _healths(entries: Sequence[Entry]) -> tuple[Health, ...]:
-    numbers = {state: sum(each.state is state for each in entries) for state in _SHOWN_STATES}
+    numbers = Counter(each.state for each in entries)
     return tuple(
         Health(state.value, f"{number} {str(VOCABULARY[state.value].words).lower()}")
-        for state, number in numbers.items()
-        if number
+        for state in _SHOWN_STATES
+        if (number := numbers[state])
     )
 
 

@@ -1,6 +1,7 @@
 """Lines of the navigation as values: those that exist, of what the person's role may open."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -22,8 +23,9 @@ LONGEST_COUNT = 4
 _ANY = "any"
 
 
+@lru_cache(maxsize=4096)
 def address(url_name: str, *arguments: str) -> str:
-    """Return the address of a view, or nothing where no such view exists."""
+    """Return the address of a view, or nothing where no such view exists; a page names a hundred of them."""
     try:
         return reverse(url_name, args=arguments)
     except NoReverseMatch:
@@ -37,9 +39,9 @@ def ibm_groups(
     if workspace is None:
         groups = (_group(group.label, group.entries, actor, None, counts, page) for group in IBM_ENTRIES)
         return tuple(group for group in groups if group.items)
-    way_back = (_("Portfolio"), reverse("portfolio"))
+    way_back = (_("Portfolio"), address("portfolio"))
     if not workspace.is_participant and actor.can(Permission.VIEW_PROSPECTS):
-        way_back = (_("Prospects"), reverse("onboarding:board"))
+        way_back = (_("Prospects"), address("onboarding:board"))
     back = NavItem(*way_back, "arrow--left")
     return (
         NavGroup("", (back,)),
@@ -112,7 +114,7 @@ def _item(
     label = entry.label if actor.is_ibm or entry.ours is None else entry.ours
     return NavItem(
         str(label),
-        reverse(entry.url_name, args=arguments),
+        address(entry.url_name, *arguments),
         entry.icon,
         _shown(getattr(counts, entry.count)) if entry.count else "",
         page in entry.pages,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kernel.components.tiers import tier_symbol
 from kernel.components.values import SparkBar, StackPart, TierBar, TierThreshold
+from kernel.markup import joined, markup
 
 _HIDDEN = mark_safe('aria-hidden="true"')
 _BEFORE = mark_safe(' text-anchor="end"')
@@ -33,7 +33,7 @@ def bullet(
     thin = _rect("pm", f"{_clip(target)}%", 4, 1, 8) if target is not None and target < 100 else ""
     marker = _rect("pm", f"{_clip(pace)}%", 1, 2, 14) if pace is not None else ""
     track = _rect("tr", 0, 4, "100%", 8)
-    return format_html(
+    return markup(
         '<svg class="bullet" height="16" role="img" aria-label="{}">{}{}{}{}</svg>',
         label,
         track,
@@ -52,11 +52,11 @@ def stack(parts: Iterable[StackPart], label: str = "") -> SafeString:
             _rect(f"f-{_kind(part.kind)}", f"{_clip(start)}%", 0, f"{_clip(part.percent - 0.35)}%", 8)
         )
         start += part.percent
-    named = format_html('role="img" aria-label="{}"', label) if label else _HIDDEN
-    return format_html(
+    named = markup('role="img" aria-label="{}"', label) if label else _HIDDEN
+    return markup(
         '<svg class="bullet" height="8" {}>{}</svg>',
         named,
-        format_html_join("", "{}", ((part,) for part in drawn)),
+        joined(drawn),
     )
 
 
@@ -64,7 +64,7 @@ def swatch(kind: str) -> SafeString:
     """Return the little square of a key; `mark` is the pace marker."""
     if kind == "mark":
         return _MARK
-    return format_html(
+    return markup(
         '<svg class="sw sw--{}" aria-hidden="true"><rect width="12" height="12"></rect></svg>', _kind(kind)
     )
 
@@ -85,16 +85,14 @@ def spark(bars: Sequence[SparkBar], label: str) -> SafeString:
         )
         for i, bar in enumerate(bars)
     )
-    return format_html(
-        '<svg class="spark" role="img" aria-label="{}">{}</svg>', label, format_html_join("", "{}", drawn)
-    )
+    return markup('<svg class="spark" role="img" aria-label="{}">{}</svg>', label, joined(drawn))
 
 
 def progress(*, done: int, total: int, label_id: str = "", label: str = "") -> SafeString:
     """Return a determinate progress bar, named by the element `label_id` or by `label`."""
     share = _clip(100 * done / total if total else 0)
     name = ("aria-labelledby", label_id) if label_id else ("aria-label", label)
-    return format_html(
+    return markup(
         '<svg class="bullet" height="8" role="progressbar" {}="{}" aria-valuemin="0" aria-valuemax="{}" '
         'aria-valuenow="{}">{}{}</svg>',
         *name,
@@ -111,19 +109,19 @@ def tier_bar(bar: TierBar) -> SafeString:
     pace: SafeString | str = ""
     if bar.pace_percent is not None:
         at = _clip(bar.pace_percent)
-        pace = format_html(
+        pace = markup(
             '{}<text x="{}%" y="106" class="pace-t"{}>{}</text>',
             _rect("pm", f"{at}%", 30, 3, 40),
             at,
             _beside(float(at), narrow=False),
             bar.pace_text,
         )
-    return format_html(
+    return markup(
         '<svg class="bullet bullet--tiers" height="112" role="img" aria-label="{}">{}{}{}{}</svg>',
         bar.label,
         _rect("tr", 0, 36, "100%", 28),
         _rect(fill, 0, 36, f"{_clip(bar.percent)}%", 28),
-        format_html_join("", "{}", ((_threshold(t),) for t in bar.thresholds)),
+        joined(_threshold(t) for t in bar.thresholds),
         pace,
     )
 
@@ -137,7 +135,7 @@ def _beside(at: float, *, narrow: bool) -> SafeString | str:
 
 def _threshold(threshold: TierThreshold) -> SafeString:
     at = _clip(threshold.percent)
-    return format_html(
+    return markup(
         '{}<svg class="tier--{}" x="{}%" y="2" width="16" height="16" viewBox="0 0 16 16">{}</svg>'
         '<text class="b" x="{}%" dx="22" y="15">{}</text><text x="{}%" y="88"{}>{}</text>',
         _rect("pm", f"{at}%", 28, 1, 44),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from kernel.components.controls import attributes, link, numlink
 from kernel.components.icons import icon
 from kernel.components.values import Reason
+from kernel.markup import markup
 
 _TABLET_SPANS = {3: 4, 4: 4}  # of a tablet's 8 columns; wider ones take the whole row
 _NOTIFICATION_ICONS = {
@@ -23,7 +23,7 @@ _NOTIFICATION_ICONS = {
 
 def column(content: str, span: int, *, fill: bool = False) -> SafeString:
     """Return a column of the page's grid of 16; `fill` lets its last panel reach the row's end."""
-    return format_html(
+    return markup(
         '<div class="cds--css-grid-column cds--sm:col-span-4 cds--md:col-span-{} cds--lg:col-span-{} col{}">'
         "{}</div>",
         _TABLET_SPANS.get(span, 8),
@@ -45,13 +45,13 @@ def panel_head(
     """Return a panel's title, its one line of description and one link."""
     side: SafeString | str = ""
     if ibm_only:
-        side = format_html('<span class="pill">{}{}</span>', icon("locked"), _("Seen by IBM only"))
+        side = markup('<span class="pill">{}{}</span>', icon("locked"), _("Seen by IBM only"))
     elif link_text:
         side = link(link_text, url, icon=link_icon)
-    return format_html(
+    return markup(
         '<div class="panel__head"><div><h2 class="panel__title">{}</h2>{}</div>{}</div>',
         title,
-        format_html('<p class="panel__desc">{}</p>', desc) if desc else "",
+        markup('<p class="panel__desc">{}</p>', desc) if desc else "",
         side,
     )
 
@@ -79,7 +79,7 @@ def panel(
     ]
     css += ["fill" if fill else "", extra]
     head = panel_head(title, desc=desc, link_text=link, url=url, link_icon=link_icon, ibm_only=ibm_only)
-    return format_html(
+    return markup(
         '<section class="{}"{}>{}{}</section>',
         " ".join(part for part in css if part),
         attributes({"id": id}),
@@ -90,25 +90,25 @@ def panel(
 
 def stop(content: str, title: str, *, desc: str = "") -> SafeString:
     """Return the red-edged panel of something held back until a person decides."""
-    return format_html(
+    return markup(
         '<section class="panel panel--stop"><div class="panel__head"><div>'
         '<h2 class="panel__title stopt">{}{}</h2>'
         "{}</div></div>{}</section>",
         icon("error--filled", size=20, extra="stop"),
         title,
-        format_html('<p class="panel__desc">{}</p>', desc) if desc else "",
+        markup('<p class="panel__desc">{}</p>', desc) if desc else "",
         content,
     )
 
 
 def foot(stamp: str = "", *, link: str = "", url: str = "", flush: bool = False) -> SafeString:
     """Return the last line of a panel: from when its figures are, and the way to their lines."""
-    line = format_html(
+    line = markup(
         '<div class="foot"><span>{}</span>{}</div>',
         stamp,
-        format_html('<a class="cds--link" href="{}">{}</a>', url, link) if link else "",
+        markup('<a class="cds--link" href="{}">{}</a>', url, link) if link else "",
     )
-    return format_html('<div class="panel-foot">{}</div>', line) if flush else line
+    return markup('<div class="panel-foot">{}</div>', line) if flush else line
 
 
 def kpi(
@@ -123,12 +123,12 @@ def kpi(
     link_url: str = "",
 ) -> SafeString:
     """Return a tile: one large figure, what it is of, a drawing or words, its stamp and its lines."""
-    return format_html(
+    return markup(
         '<section class="panel kpi"><h2 class="kpi__label">{}</h2><div class="kpi__num">{}{}</div>'
         '<div class="kpi__body">{}</div>{}</section>',
         label,
         numlink(figure, url),
-        format_html("<small>{}</small>", of) if of else "",
+        markup("<small>{}</small>", of) if of else "",
         content,
         foot(stamp, link=link, url=link_url),
     )
@@ -149,14 +149,14 @@ def notification(content: str, kind: str, title: str, *, live: bool = False) -> 
 
 def empty(content: str, fact: str, *, icon_name: str = "information") -> SafeString:
     """Return an empty state: a fact in bold, and one sentence on what will appear here."""
-    return format_html(
+    return markup(
         '<div class="empty">{}<div><b>{}</b><br>{}</div></div>', icon(icon_name, size=32), fact, content
     )
 
 
 def reason(content: str, *, icon_name: str = "locked") -> SafeString:
     """Return why something cannot be done now."""
-    return format_html('<div class="reason">{}<span>{}</span></div>', icon(icon_name), content)
+    return markup('<div class="reason">{}<span>{}</span></div>', icon(icon_name), content)
 
 
 def disabled_action(

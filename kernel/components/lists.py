@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kernel.components.icons import icon
 from kernel.components.values import Chip, ChipMenu, NavGroup, NavItem
+from kernel.markup import joined, markup
 
 _CHIP = '<a class="chip" href="{}"{}>{}{}</a>'
 _OPTION = '<li><a href="{}"{}>{}{}</a></li>'
@@ -21,28 +21,26 @@ _CURRENT_PAGE = mark_safe(' aria-current="page"')
 
 def chip_row(label: str, chips: Iterable[Chip], menus: Sequence[ChipMenu] = ()) -> SafeString:
     """Return exclusive filters of a list, and its filters of many choices at the row's end."""
-    return format_html(
+    return markup(
         '<div class="chips" role="group" aria-label="{}">{}{}</div>',
         label,
         _links(_CHIP, chips, ' <span class="c">{}</span>'),
-        format_html('<div class="chips__push">{}</div>', _all(_menu(menu) for menu in menus))
-        if menus
-        else "",
+        markup('<div class="chips__push">{}</div>', joined(_menu(menu) for menu in menus)) if menus else "",
     )
 
 
 def side_nav(groups: Iterable[NavGroup]) -> SafeString:
     """Return the side navigation, with the line of the page that is shown marked."""
-    return format_html(
+    return markup(
         '<nav class="cds--side-nav cds--side-nav--expanded cds--side-nav__navigation" id="side-nav" '
         'aria-label="{}" popover><ul class="cds--side-nav__items">{}</ul></nav>',
         _("Main"),
-        _all(_group(group) for group in groups),
+        joined(_group(group) for group in groups),
     )
 
 
 def _menu(menu: ChipMenu) -> SafeString:
-    return format_html(
+    return markup(
         '<details class="menu"><summary class="chip chip--menu">{}: {}{}</summary>'
         '<ul class="menu__list">{}</ul></details>',
         menu.label,
@@ -52,25 +50,22 @@ def _menu(menu: ChipMenu) -> SafeString:
     )
 
 
-def _links(markup: str, chips: Iterable[Chip], counted: str) -> SafeString:
-    return format_html_join(
-        "",
-        markup,
-        (
-            (
-                chip.url,
-                _CURRENT_CHIP if chip.current else "",
-                chip.text,
-                format_html(counted, chip.count) if chip.count else "",
-            )
-            for chip in chips
-        ),
+def _links(template: str, chips: Iterable[Chip], counted: str) -> SafeString:
+    return joined(
+        markup(
+            template,
+            chip.url,
+            _CURRENT_CHIP if chip.current else "",
+            chip.text,
+            markup(counted, chip.count) if chip.count else "",
+        )
+        for chip in chips
     )
 
 
 def _group(group: NavGroup) -> SafeString:
-    label = format_html('<li class="nav-group">{}</li>', group.label) if group.label else ""
-    return format_html("{}{}", label, format_html_join("", _ITEM, map(_item, group.items)))
+    label = markup('<li class="nav-group">{}</li>', group.label) if group.label else ""
+    return markup("{}{}", label, joined(markup(_ITEM, *_item(item)) for item in group.items))
 
 
 def _item(item: NavItem) -> tuple[object, ...]:
@@ -80,9 +75,5 @@ def _item(item: NavItem) -> tuple[object, ...]:
         _CURRENT_PAGE if item.current else "",
         icon(item.icon),
         item.label,
-        format_html('<span class="nav-count">{}</span>', item.count) if item.count else "",
+        markup('<span class="nav-count">{}</span>', item.count) if item.count else "",
     )
-
-
-def _all(parts: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))

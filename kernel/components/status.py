@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kernel.components.icons import icon
+from kernel.markup import markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def status(code: str, text: str = "", *, size: str = "") -> SafeString:
 def status_cell(code: str, url: str, label: str, note: str = "") -> SafeString:
     """Return a cell of the matrix: icon and word, tinted where there is trouble; it opens its arithmetic."""
     word = status_word(code)
-    return format_html(
+    return markup(
         '<td class="m m--{}"><a class="cell" href="{}" aria-label="{}">{}<span class="w">{}</span></a></td>',
         word.tone,
         url,
@@ -105,4 +105,4 @@ def status_cell(code: str, url: str, label: str, note: str = "") -> SafeString:
 @lru_cache(maxsize=2048)
 def _markup(tone: str, icon_name: str, words: str, size: str) -> SafeString:
     sized = f" st--{size}" if size else ""
-    return format_html('<span class="st st--{}{}">{}{}</span>', tone, sized, icon(icon_name), words)
+    return markup('<span class="st st--{}{}">{}{}</span>', tone, sized, icon(icon_name), words)

@@ -3,12 +3,13 @@
 from functools import lru_cache
 
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.components.icons import icon
 from kernel.components.status import status
+from kernel.markup import markup
 
 _MARKED = {"silver", "gold", "platinum"}
 UNKNOWN = "unknown"
@@ -24,9 +25,14 @@ def tier(code: str | None, *, size: str = "", word: str = "") -> SafeString:
 
 def tier_move(held: str | None, earned: str | None) -> SafeString:
     """Return mark → mark, or "same"."""
+    return _move(held, earned, get_language())
+
+
+@lru_cache(maxsize=256)
+def _move(held: str | None, earned: str | None, language: str | None) -> SafeString:
     same = (held or "").lower() == (earned or "").lower()
     target = _("same") if same else tier(earned)
-    return format_html(
+    return markup(
         '<span class="move{}">{}{}<span class="to">{}</span></span>',
         " move--same" if same else "",
         tier(held),
@@ -37,7 +43,7 @@ def tier_move(held: str | None, earned: str | None) -> SafeString:
 
 def tier_symbol(code: str) -> SafeString:
     """Return the drawing alone, for use inside another svg."""
-    return format_html('<use href="{}#{}"></use>', static("tiers.svg"), code if code in _MARKED else "none")
+    return markup('<use href="{}#{}"></use>', static("tiers.svg"), code if code in _MARKED else "none")
 
 
 def _tier_word(code: str) -> str:
@@ -47,5 +53,5 @@ def _tier_word(code: str) -> str:
 @lru_cache(maxsize=256)
 def _mark(code: str, word: str, size: str) -> SafeString:
     sized = f" tier--{size}" if size else ""
-    drawing = format_html('<svg aria-hidden="true" viewBox="0 0 16 16">{}</svg>', tier_symbol(code))
-    return format_html('<span class="tier tier--{}{}">{}{}</span>', code, sized, drawing, word)
+    drawing = markup('<svg aria-hidden="true" viewBox="0 0 16 16">{}</svg>', tier_symbol(code))
+    return markup('<span class="tier tier--{}{}">{}{}</span>', code, sized, drawing, word)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kernel.components.controls import stage
 from kernel.components.icons import icon
 from kernel.formats import day, money_full, usd
+from kernel.markup import markup
 from pipeline.lead_filter import LeadFilter
 from pipeline.pages.reasons import reason_markup
 
@@ -99,7 +100,7 @@ def _row(lead: Mapping[str, Any], writing: _Writing) -> LeadRow:
     pk, kept = lead["id"], writing.kept
     is_open = pk == writing.opened
     qualified, close = lead["qualified_on"], lead["closed_on"] or lead["expected_close_on"]
-    markup = format_html(
+    written = markup(
         _ROW,
         pk=pk,
         css=_SELECTED if is_open else "",
@@ -119,7 +120,7 @@ def _row(lead: Mapping[str, Any], writing: _Writing) -> LeadRow:
         tag=_tag(lead["tag"]),
         **writing.words,
     )
-    return LeadRow(pk, lead["crm_id"], is_open, markup)
+    return LeadRow(pk, lead["crm_id"], is_open, written)
 
 
 def _around_owner(wanted: LeadFilter) -> tuple[str, str]:
@@ -131,29 +132,29 @@ def _around_owner(wanted: LeadFilter) -> tuple[str, str]:
 def _owner(present: str, before: str, after: str, name: str) -> SafeString:
     """A lead's owner as a way to the list of theirs."""
     if not name or present == name:
-        return format_html("{}", name)
-    return format_html('<a class="sub__a" href="?{}{}{}">{}</a>', before, quote_plus(name), after, name)
+        return markup("{}", name)
+    return markup('<a class="sub__a" href="?{}{}{}">{}</a>', before, quote_plus(name), after, name)
 
 
 def _dollars(lead: Mapping[str, Any]) -> SafeString:
     """Dollars at plan rate, bold where they count, with the lead's own money below when it is another."""
     text = usd(lead["amount_usd"])
-    shown = format_html("<b>{}</b>", text) if lead["reason"] == "counted" else format_html("{}", text)
+    shown = markup("<b>{}</b>", text) if lead["reason"] == "counted" else markup("{}", text)
     if lead["tcv"] is None or lead["currency"] == "USD":
         return shown
-    return format_html('{}<span class="sub">{}</span>', shown, money_full(lead["tcv"], lead["currency"]))
+    return markup('{}<span class="sub">{}</span>', shown, money_full(lead["tcv"], lead["currency"]))
 
 
 def _tag(tag: str | None) -> SafeString:
-    return format_html('<span class="sub" title="{0}">{0}</span>', f"“{tag}”") if tag else _NO_TAG
+    return markup('<span class="sub" title="{0}">{0}</span>', f"“{tag}”") if tag else _NO_TAG
 
 
 def _participant(slug: str | None, name: str | None) -> SafeString:
     """The participant's name as a way to its own list; a lead without a known tag is nobody's (R14)."""
     if slug is None:
-        return format_html('<td data-l="{}"><span class="dim">{}</span></td>', _("For"), _("Nobody’s"))
+        return markup('<td data-l="{}"><span class="dim">{}</span></td>', _("For"), _("Nobody’s"))
     url = reverse("pipeline:leads", args=[slug])
-    return format_html('<td data-l="{}"><a class="cds--link" href="{}">{}</a></td>', _("For"), url, name)
+    return markup('<td data-l="{}"><a class="cds--link" href="{}">{}</a></td>', _("For"), url, name)
 
 
 def _no_participant(slug: str | None, name: str | None) -> SafeString:

@@ -6,13 +6,13 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.components.icons import icon
 from kernel.components.status import status
+from kernel.markup import markup
 from pipeline.selectors.leads import UNTAGGED
 
 Words = str | Promise
@@ -129,7 +129,7 @@ def _markup(code: str, clause: str, language: str) -> SafeString:
     words = REASONS[code]
     if code == "counted":
         return status("met", gettext("Counts"))
-    return format_html(
+    return markup(
         '<span class="why why--{}">{}<b>{}</b>{}</span><span class="sub">{}</span>',
         words.kind,
         icon(words.icon),
@@ -142,4 +142,4 @@ def _markup(code: str, clause: str, language: str) -> SafeString:
 def _clause_link(clause: str) -> SafeString:
     label = gettext("Clause %(clause)s of the Program Guide") % {"clause": clause}
     address = f"{reverse('tiers:guide')}#counting"
-    return format_html('<a class="cds--link" href="{}" aria-label="{}">{}</a>', address, label, clause)
+    return markup('<a class="cds--link" href="{}" aria-label="{}">{}</a>', address, label, clause)

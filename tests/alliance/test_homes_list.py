@@ -16,7 +16,7 @@ def entry(number: int, state: State = State.MET, share: str | None = "1") -> Ent
     company = Company(number, f"c-{number:04}", f"Company {number:04}", None, "gold", None, False)
     actual = Decimal(share) if share is not None else None
     asked = Attainment("4.1", actual, Decimal(1), None, None)
-    return Entry(company, state, None, "gold", asked, {})
+    return Entry(company, state, None, "gold", asked, {}, Decimal(0), 0)
 
 
 def walked(entries, wanted):
