@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.permissions import Permission
+from agreements.services import withdraw_open_offer
 from kernel.clock import program_zone
 from onboarding.models import Briefing, BriefingState, InvitationState, ProgramInvitation, Prospect, Stage
 from onboarding.services.briefings import call_off
@@ -45,6 +46,7 @@ def _close(by: User | None, prospect: Prospect, to: Stage, reason: str, now: dat
         ColleagueInvitation.objects.filter(participant=company, accepted_at=None, revoked_at=None).update(
             revoked_at=now
         )
+        withdraw_open_offer(by=by, participant=company, reason=reason, now=now)
         planned = Briefing.objects.select_related("presenter", "participant")
         for briefing in planned.filter(prospect=present, state=BriefingState.PLANNED):  # one at most
             call_off(briefing, now=now)
