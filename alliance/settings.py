@@ -299,6 +299,7 @@ CELERY_BEAT_SCHEDULE = {
         ("benefits.tasks.heal_entitlements", 3600.0),
         ("agreements.tasks.check_files", 86400.0),
         ("agreements.tasks.remind_signatories", 21600.0),
+        ("onboarding.tasks.expire_invitations", 900.0),
     )
 }
 LOGGING_CONFIG = "kernel.logging.configure"

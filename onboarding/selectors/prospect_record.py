@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.permissions import PARTNER_ROLES, Permission
 from onboarding.models import Prospect, Stage
 from participants.models import Participant
 
@@ -58,9 +59,14 @@ SELECT jsonb_build_object(
         SELECT jsonb_agg(jsonb_build_object('kind', kind, 'signed_on', signed_on) ORDER BY signed_on, id)
         FROM agreements_agreementfact WHERE participant_id = %(participant)s),
     'invitation', (
-        SELECT jsonb_build_object('state', state, 'invited_at', invited_at, 'expires_at', expires_at,
-            'answered_at', answered_at)
-        FROM onboarding_programinvitation WHERE participant_id = %(participant)s ORDER BY id DESC LIMIT 1),
+        SELECT jsonb_build_object('id', p.id, 'state', p.state, 'invited_at', p.invited_at,
+            'sent_at', p.sent_at, 'expires_at', p.expires_at, 'answered_at', p.answered_at, 'email', p.email,
+            'tier', p.tier, 'manager', u.name, 'answered_by', a.name)
+        FROM onboarding_programinvitation p JOIN accounts_user u ON u.id = p.manager_id
+        LEFT JOIN accounts_user a ON a.id = p.answered_by_id
+        WHERE p.participant_id = %(participant)s AND p.prospect_id = (
+            SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s)
+        ORDER BY p.id DESC LIMIT 1),
     'items', (
         SELECT jsonb_build_object(
             'open_ibm', count(*) FILTER (WHERE side = 'ibm'),
@@ -70,9 +76,23 @@ SELECT jsonb_build_object(
         FROM onboarding_checklistitem
         WHERE participant_id = %(participant)s AND state IN ('open', 'waiver_asked') AND evidence <> 'metric'
             AND prospect_id = (
-                SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s))
+                SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s)),
+    'open_items', (
+        SELECT jsonb_agg(jsonb_build_object('name', e.name, 'clause', e.clause, 'side', e.side,
+            'state', e.state, 'due_on', e.due_on) ORDER BY e.position, e.id)
+        FROM onboarding_checklistitem e
+        WHERE e.participant_id = %(participant)s AND e.state IN ('open', 'waiver_asked')
+            AND e.evidence <> 'metric' AND e.prospect_id = (
+                SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s)),
+    'signatories', (
+        SELECT jsonb_agg(jsonb_build_object('name', u.name, 'email', u.email) ORDER BY u.name, m.id)
+        FROM participants_membership m JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.participant_id = %(participant)s AND m.ended_at IS NULL AND u.is_active
+            AND m.role = ANY(%(signing_roles)s)),
+    'text', (SELECT max(version) FROM agreements_agreementtext WHERE state = 'published')
 )::text
 """
+_SIGNING_ROLES = [key for key, role in PARTNER_ROLES.items() if Permission.SIGN in role.permissions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,8 @@ class ProspectRecord:
 
     The other fields are the statement's plain values by kind, times as ISO text; `earlier` are candidacies
     before the present one, latest first; `items` count open and late ones by side, those apart that a figure
-    ticks.
+    ticks. `open_items` are those, `signatories` who may sign, by name and e-mail address, `text` is the
+    newest published version of the Program Agreement.
     """
 
     prospect: Prospect
@@ -97,6 +118,9 @@ class ProspectRecord:
     agreements: tuple[dict[str, Any], ...]
     invitation: dict[str, Any] | None
     items: dict[str, int]
+    open_items: tuple[dict[str, Any], ...]
+    signatories: tuple[dict[str, str], ...]
+    text: int | None
 
     @property
     def stage(self) -> Stage:
@@ -107,12 +131,19 @@ class ProspectRecord:
 def prospect_record(participant: Participant, *, today: date) -> ProspectRecord | None:
     """Return the record of a company that an access rule has let in, None without a candidacy; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, {"participant": participant.pk, "today": today})
+        values: dict[str, Any] = {
+            "participant": participant.pk,
+            "today": today,
+            "signing_roles": _SIGNING_ROLES,
+        }
+        cursor.execute(_RECORD, values)
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     if not found["candidacies"]:
         return None
     present, *earlier = found["candidacies"]
-    lists = ("members", "invited", "ibm", "incorporations", "programs", "agreements")
+    lists = (
+        "members", "invited", "ibm", "incorporations", "programs", "agreements", "open_items", "signatories",
+    )  # fmt: skip
     return ProspectRecord(
         prospect=_candidacy(participant, present),
         guide_version=present["guide"] or "",
@@ -121,6 +152,7 @@ def prospect_record(participant: Participant, *, today: date) -> ProspectRecord 
         briefings=tuple(each for each in found["briefings"] or () if each["prospect_id"] == present["id"]),
         invitation=found["invitation"],
         items=found["items"],
+        text=found["text"],
         **{name: tuple(found[name] or ()) for name in lists},
     )
 

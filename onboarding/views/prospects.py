@@ -12,9 +12,12 @@ from kernel import clock
 from kernel.answers import or_404, said
 from onboarding.forms.prospects import CloseForm, ContactForm, InvitePersonForm
 from onboarding.models import Prospect, Stage
+from onboarding.pages.invitation import invitation_panel
 from onboarding.pages.prospect import prospect_page
+from onboarding.pages.readiness import readiness_panel
 from onboarding.selectors.prospect_record import ProspectRecord, prospect_record
-from onboarding.selectors.prospects import prospect_of, unmet_conditions
+from onboarding.selectors.prospects import prospect_of
+from onboarding.selectors.readiness import readiness_in
 from onboarding.services import (
     back_to_preparing,
     change_contact,
@@ -27,6 +30,10 @@ from onboarding.services import (
 from onboarding.services.closing import WHO_DECIDES
 from participants.access import PortalRequest, for_participant, person_of
 from participants.slots import panel_at
+from tiers.selectors.entry import entry_position
+
+JUDGED = (Stage.PREPARING, Stage.READY)
+"""Stages in which the page says what is missing before an invitation."""
 
 
 @for_participant(Permission.VIEW_ONBOARDING, before_admission=True)
@@ -40,15 +47,17 @@ def prospect(request: PortalRequest, slug: str) -> HttpResponse:
 
 def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Answer with the page; `forms` are those that were filled in wrongly."""
-    record = prospect_record(request.participant, today=clock.today())
+    today = clock.today()
+    record = prospect_record(request.participant, today=today)
     if record is None:
         return _without_candidacy(request)
     actor, company = request.actor, request.participant
     manages = actor.can(Permission.MANAGE_PROSPECTS)
     as_prospect = manages and request.GET.get("as") == "prospect"
     for_ibm = actor.is_ibm and not as_prospect
-    unmet = unmet_conditions([record.prospect], today=clock.today()) if for_ibm else {}
-    page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=unmet.get(company.pk))
+    judged = record.stage in JUDGED
+    ready = readiness_in(record, entry_position(company, today), today=today) if judged else None
+    page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=ready.unmet if ready else None)
     context = {
         "page": page,
         "as_prospect": as_prospect,
@@ -57,6 +66,16 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
         "may_decline": _may_decline(request) and page.is_open,
         "may_invite": actor.can(Permission.MANAGE_TEAM, company.pk) and not as_prospect and page.is_open,
         "moves": _moves(page.stage) if for_ibm else (),
+        "readiness": readiness_panel(record, ready, for_ibm=for_ibm, invites=manages and not as_prospect)
+        if ready
+        else None,
+        "invitation": invitation_panel(
+            record,
+            address=person_of(request).email,
+            signs=not actor.is_ibm and actor.can(Permission.SIGN, company.pk),
+            for_ibm=for_ibm,
+            now=clock.now(),
+        ),
         "questions": panel_at("questions", actor, company),
         **_forms(request, record, manages and not as_prospect, forms),
     }

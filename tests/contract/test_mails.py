@@ -50,6 +50,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "person": "Cleo", "by": "Ada", "company": "Halvorsen & Cipher", "role": "Contributor", "link": LINK,
         "expires": "9 Dec 2026",
     },
+    "program_invitation": {
+        "company": "Kestrel & Sons", "tier": "Silver", "manager": "Ines", "expires": "9 Dec 2026, 10:00 ET",
+        "link": LINK,
+    },
+    "program_invitation_ended": {
+        "company": "Kestrel & Sons", "reason": "A training lapsed.", "mailbox": "program@ibm.example",
+        "link": LINK,
+    },
     "prospect_told": {
         "person": "Pia", "company": "Kestrel & Sons", "mailbox": "program@ibm.example", "link": LINK,
     },
@@ -65,6 +73,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "ticket_received": {
         "number": "K7QM-3XPD", "subject": "Terms & fees", "sender": "Mina <mina@gravel.example>",
         "text": "Is there a fee?", "due": "27 Nov 2026", "link": LINK,
+    },
+    "welcome": {
+        "person": "Sam", "company": "Kestrel & Sons", "tier": "Silver", "theirs": True, "link": LINK,
     },
 }  # fmt: skip
 WITHOUT_LINK = {"account_changed"}
