@@ -5,7 +5,6 @@ from typing import Any
 
 from kernel.tenancy import Role, acting
 from onboarding.models import ChecklistItem, Prospect
-from onboarding.services.checklist import start_checklist
 from tests import cast
 from tests.tiers.guides import checklist, item, self_ticking
 from tests.tiers.program import in_force, three_tiers
@@ -25,10 +24,7 @@ def with_checklist(*, now: datetime, **given: Any) -> Prospect:
         ),
     ]
     in_force(three_tiers(checklist=groups))
-    prospect = cast.candidacy(now=now, **given)
-    with acting(role=Role.STAFF, why="checklist begun"):
-        start_checklist(prospect=prospect)
-    return prospect
+    return cast.candidacy(now=now, **given)
 
 
 def item_of(prospect: Prospect, key: str) -> ChecklistItem:
