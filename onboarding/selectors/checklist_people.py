@@ -47,5 +47,8 @@ def workers_of(participants: Collection[int], side: str) -> list[Worker]:
             Worker(*row)
             for row in assigned.values_list("user_id", "user__name", "user__email", "participant_id")
         ),
-        *(Worker(*row, None) for row in administrators.values_list("pk", "name", "email")),
+        *(
+            Worker(pk, name, email, None)
+            for pk, name, email in administrators.values_list("pk", "name", "email")
+        ),
     ]

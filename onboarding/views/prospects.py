@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
+from agreements.models import Side
 from kernel import clock
 from kernel.answers import or_404, said
 from onboarding.forms.prospects import CloseForm, ContactForm, InvitePersonForm
 from onboarding.models import Prospect, Stage
+from onboarding.pages.checklist import Reader, checklist_panel
 from onboarding.pages.prospect import prospect_page
-from onboarding.selectors.prospect_record import ProspectRecord, prospect_record
-from onboarding.selectors.prospects import prospect_of, unmet_conditions
+from onboarding.selectors.prospect_record import ProspectRecord, entry_of, prospect_record
+from onboarding.selectors.prospects import prospect_of
 from onboarding.services import (
     back_to_preparing,
     change_contact,
@@ -27,6 +29,8 @@ from onboarding.services import (
 from onboarding.services.closing import WHO_DECIDES
 from participants.access import PortalRequest, for_participant, person_of
 from participants.slots import panel_at
+from tiers.evaluation import State
+from tiers.selectors.entry import EntryPosition
 
 
 @for_participant(Permission.VIEW_ONBOARDING, before_admission=True)
@@ -47,8 +51,8 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
     manages = actor.can(Permission.MANAGE_PROSPECTS)
     as_prospect = manages and request.GET.get("as") == "prospect"
     for_ibm = actor.is_ibm and not as_prospect
-    unmet = unmet_conditions([record.prospect], today=clock.today()) if for_ibm else {}
-    page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=unmet.get(company.pk))
+    position = entry_of(record, today=clock.today())
+    page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=_unmet(record, position))
     context = {
         "page": page,
         "as_prospect": as_prospect,
@@ -57,10 +61,35 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
         "may_decline": _may_decline(request) and page.is_open,
         "may_invite": actor.can(Permission.MANAGE_TEAM, company.pk) and not as_prospect and page.is_open,
         "moves": _moves(page.stage) if for_ibm else (),
+        "checklist": checklist_panel(
+            record,
+            reader=reader_of(request, as_prospect=as_prospect),
+            readings=position.readings if position else {},
+            today=clock.today(),
+        ),
         "questions": panel_at("questions", actor, company),
         **_forms(request, record, manages and not as_prospect, forms),
     }
     return render(request, "onboarding/prospect.html", context, status=status)
+
+
+def _unmet(record: ProspectRecord, position: EntryPosition | None) -> int | None:
+    """How many entry conditions do not hold, or are not known, of a company that prepares (R7)."""
+    if position is None or record.stage is not Stage.PREPARING:
+        return None
+    return sum(each.state is not State.MET for each in position.outcome.conditions)
+
+
+def reader_of(request: PortalRequest, *, as_prospect: bool = False) -> Reader:
+    """Return who looks at the checklist; an administrator who looks as the prospect changes nothing."""
+    actor, company = request.actor, request.participant
+    side = Side.IBM if actor.is_ibm and not as_prospect else Side.PARTNER
+    return Reader(
+        actor.user_id,
+        side,
+        works=actor.can(Permission.WORK_ON_CHECKLIST, company.pk) and not as_prospect,
+        manages=actor.can(Permission.MANAGE_PROSPECTS) and not as_prospect,
+    )
 
 
 def _without_candidacy(request: PortalRequest) -> HttpResponse:
