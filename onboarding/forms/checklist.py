@@ -12,7 +12,7 @@ from kernel.forms import DayInput
 from kernel.refusal import Refusal
 from onboarding.models import EvidenceKind
 from onboarding.selectors.checklist_people import Worker
-from onboarding.services.checklist import LONGEST_LINK, Evidence
+from onboarding.services.checklist import LONGEST_LINK, Evidence, EvidenceMissing
 
 LONGEST_COMMENT = 4000
 
@@ -20,13 +20,9 @@ LONGEST_COMMENT = 4000
 class EvidenceForm(forms.Form):
     """What proves an item: the field of its kind, none for a person's word. The service judges it."""
 
-    on = forms.DateField(
-        label=gettext_lazy("The day on which this was done"), required=False, widget=DayInput()
-    )
-    link = forms.CharField(
-        label=gettext_lazy("The address of the evidence"), required=False, max_length=LONGEST_LINK
-    )
-    file = forms.FileField(label=gettext_lazy("The file that proves it"), required=False)
+    on = forms.DateField(label=gettext_lazy("The day on which this was done"), widget=DayInput())
+    link = forms.CharField(label=gettext_lazy("The address of the evidence"), max_length=LONGEST_LINK)
+    file = forms.FileField(label=gettext_lazy("The file that proves it"), allow_empty_file=True)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +31,8 @@ class EvidenceForm(forms.Form):
         )
         for name in {"on", "link", "file"} - {wanted}:
             del self.fields[name]
+        for field in self.fields.values():
+            field.error_messages["required"] = str(EvidenceMissing(EvidenceKind(kind)))
         if wanted == "link":
             self.fields["link"].help_text = _("It begins with https://.")
         if wanted == "file":

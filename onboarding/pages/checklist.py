@@ -140,7 +140,7 @@ class _Shown:
 
     def row(self, item: Mapping[str, Any]) -> ItemRow:
         status, state, evidence, evidence_url = self._state(item)
-        late = self.is_open and is_late(item, self.today) and status != METRIC_STATUS[State.MET]
+        late = self.is_open and is_late(item, self.today)
         verb, verb_url, posts = self._verb(item)
         return ItemRow(
             name=item["name"],
@@ -226,8 +226,9 @@ class _Shown:
 
 
 def is_late(item: Mapping[str, Any], today: date) -> bool:
-    """Whether an item that is not done, by its own row, is past its day."""
-    waiting = item["state"] in (ItemState.OPEN, ItemState.WAIVER_ASKED)
+    """Whether somebody should have done an item by now; nobody does one that a figure ticks."""
+    by_person = item["evidence"] != EvidenceKind.METRIC
+    waiting = by_person and item["state"] in (ItemState.OPEN, ItemState.WAIVER_ASKED)
     return waiting and item["due_on"] is not None and item["due_on"] < today.isoformat()
 
 

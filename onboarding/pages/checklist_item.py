@@ -14,7 +14,7 @@ from kernel.components import Fact, TimelineEntry
 from kernel.formats import day, initials, moment
 from onboarding.metric_items import Readings, metric_standing
 from onboarding.models import OPEN_STAGES, EvidenceKind, ItemState
-from onboarding.pages.checklist import METRIC_STATUS, STATUS, Reader, evidence_verb, metric_words
+from onboarding.pages.checklist import METRIC_STATUS, STATUS, Reader, evidence_verb, is_late, metric_words
 from onboarding.pages.checklist_history import item_history
 from tiers.evaluation import State
 
@@ -87,7 +87,7 @@ def item_page(item: Any, *, reader: Reader, readings: Readings, today: date) -> 
         text=item.text,
         status=status,
         state=state,
-        late=_is_late(item, status, today),
+        late=_is_late(item, today),
         asks=_asks(item),
         evidence=evidence,
         evidence_url=evidence_url,
@@ -132,9 +132,10 @@ def _state(item: Any, readings: Readings) -> tuple[str, str, str]:
     return METRIC_STATUS[found.state], metric_words(found.state), words
 
 
-def _is_late(item: Any, status: str, today: date) -> bool:
-    waits = status not in (STATUS[ItemState.DONE], STATUS[ItemState.WAIVED])
-    return item.prospect.stage in OPEN_STAGES and waits and item.due_on is not None and item.due_on < today
+def _is_late(item: Any, today: date) -> bool:
+    due_on = item.due_on.isoformat() if item.due_on else None
+    row = {"evidence": item.evidence, "state": item.state, "due_on": due_on}
+    return item.prospect.stage in OPEN_STAGES and is_late(row, today)
 
 
 def _evidence(item: Any, figure_words: str) -> tuple[str, str]:
