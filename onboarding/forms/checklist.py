@@ -45,10 +45,9 @@ class EvidenceForm(forms.Form):
         given = self.cleaned_data
         return Evidence(on=given.get("on"), link=given.get("link", ""), file=given.get("file"))
 
-    def refuse(self, refusal: Refusal, *, about_evidence: bool) -> None:
-        """Say a refusal beside the field that it is about, or above all."""
-        field = next(iter(self.fields), None) if about_evidence else None
-        self.add_error(field, str(refusal))
+    def refuse(self, refusal: Refusal) -> None:
+        """Say beside the field why what was brought proves nothing."""
+        self.add_error(next(iter(self.fields), None), str(refusal))
 
 
 class CommentForm(forms.Form):

@@ -56,9 +56,12 @@ def complete(request: PortalRequest, slug: str, item_id: int) -> HttpResponse:
         return _show(request, item_id, evidence_form=form)
     try:
         complete_item(by=person_of(request), item=found, evidence=form.evidence(), now=clock.now())
-    except Refusal as refusal:
-        form.refuse(refusal, about_evidence=isinstance(refusal, ABOUT_EVIDENCE))
+    except ABOUT_EVIDENCE as refusal:
+        form.refuse(refusal)
         return _show(request, item_id, evidence_form=form)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return _to_item(found)
     messages.success(request, _("“%s” is done.") % found.name)
     return back(slug)
 
