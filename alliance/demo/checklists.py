@@ -6,6 +6,7 @@ Everything is told by how many days ago it happened.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.core.files.base import ContentFile
@@ -104,17 +105,17 @@ def checklist_work(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     for way in WAYS:
         yield from _ibms_own(way, staff, at)
     for step in STEPS:
-        yield Happening(at(step.ago), lambda now, step=step: _take(step, staff, now))
+        yield Happening(at(step.ago), partial(_take, step, staff))
 
 
 def _ibms_own(way: Way, staff: Staff, at: Callable[[int], datetime]) -> Iterator[Happening]:
     """What IBM did itself: it told the company, and briefed it."""
     if way.told is not None:
         step = Step(way.slug, "notified", way.told, "morgan")
-        yield Happening(at(step.ago), lambda now, step=step: _take(step, staff, now))
+        yield Happening(at(step.ago), partial(_take, step, staff))
     if way.briefed is not None and way.briefed > 0 and way.ended is None:
         step = Step(way.slug, "briefing", way.briefed - 1, way.briefer)
-        yield Happening(at(step.ago), lambda now, step=step: _take(step, staff, now))
+        yield Happening(at(step.ago), partial(_take, step, staff))
 
 
 def _take(step: Step, staff: Staff, now: datetime) -> None:

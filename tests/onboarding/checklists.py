@@ -10,6 +10,7 @@ from tests.tiers.guides import checklist, item, self_ticking
 from tests.tiers.program import in_force, three_tiers
 
 PDF = b"%PDF-1.7\n%terms"
+HOME = "/p/kestrel/onboarding/"
 
 
 def with_checklist(*, now: datetime, **given: Any) -> Prospect:
@@ -34,3 +35,8 @@ def item_of(prospect: Prospect, key: str) -> ChecklistItem:
             prospect=prospect, key=key
         )
     return found
+
+
+def page_of(prospect: Prospect, key: str) -> str:
+    """The address of an item of Kestrel's."""
+    return f"{HOME}items/{item_of(prospect, key).pk}/"
