@@ -1,6 +1,7 @@
 """The letters of onboarding, one function per message."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from agreements.selectors.people import Reader
 from kernel.clock import program_zone
-from kernel.formats import moment
+from kernel.formats import day, moment
 from kernel.outbox import Letter
 from onboarding.calendar import Guest, Meeting, Method, calendar_text
-from onboarding.models import Briefing, ProgramInvitation, Prospect
+from onboarding.models import Briefing, ChecklistItem, ProgramInvitation, Prospect
 from participants.models import Participant
 
 
@@ -98,6 +99,31 @@ def welcome(company: Participant, reader: Reader, *, tier: str) -> Letter:
             "tier": tier,
             "theirs": not reader.is_ibm,
             "link": settings.SITE_URL + reverse("participant_home", args=[company.slug]),
+        },
+    )
+
+
+def items_waiting(items: Sequence[ChecklistItem], *, key: str, to: str, name: str, today: date) -> Letter:
+    """Reminds a person of items of checklists, late ones marked, each with its address (R21)."""
+    return Letter(
+        key=key,
+        kind="checklist_reminder",
+        to=to,
+        template="checklist_reminder",
+        context={
+            "person": name,
+            "number": len(items),
+            "items": [
+                {
+                    "company": each.participant.name,
+                    "name": each.name,
+                    "due": day(each.due_on) if each.due_on else "",
+                    "late": each.due_on is not None and each.due_on < today,
+                    "link": settings.SITE_URL
+                    + reverse("onboarding:item", args=[each.participant.slug, each.pk]),
+                }
+                for each in items
+            ],
         },
     )
 

@@ -34,7 +34,7 @@ class LackOf(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Lack:
     """One thing that keeps a company from being invited: its name, what is missing of it in words, whose it
-    is to mend; `clause` of the guide where it has one.
+    is to mend; `clause` of the guide where it has one, `item_id` of the checklist's item.
     """
 
     of: LackOf
@@ -43,6 +43,7 @@ class Lack:
     waits: Waits
     clause: str = ""
     late: bool = False
+    item_id: int | None = None
 
     def __str__(self) -> str:
         clause = f" ({self.clause})" if self.clause else ""
@@ -91,9 +92,9 @@ def readiness(
 ) -> Readiness:
     """Return what keeps a company from being invited.
 
-    `position` is None while no guide is in force; `items` are those of its checklist that are open, by name,
-    clause, side, state and due_on, those apart that a figure ticks; `text` is the version that it would sign.
-    A waived item is none of them, and no condition can be waived (R7).
+    `position` is None while no guide is in force; `items` are those of its checklist that are open, by id,
+    name, clause, side, state and due_on, those apart that a figure ticks; `text` is the version that it
+    would sign. A waived item is none of them, and no condition can be waived (R7).
     """
     lacks = [*_conditions(position), *(_item(each, today) for each in items)]
     if not signatories:
@@ -154,4 +155,5 @@ def _item(row: Mapping[str, Any], today: date) -> Lack:
     else:
         words = _("open")
     ours = row["side"] == Side.IBM or row["state"] == ItemState.WAIVER_ASKED
-    return Lack(LackOf.ITEM, row["name"], words, Waits.IBM if ours else Waits.PARTNER, row["clause"], late)
+    waits = Waits.IBM if ours else Waits.PARTNER
+    return Lack(LackOf.ITEM, row["name"], words, waits, row["clause"], late, row["id"])

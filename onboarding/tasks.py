@@ -1,4 +1,4 @@
-"""Jobs of onboarding."""
+"""Jobs of the onboarding app."""
 
 from celery import shared_task
 
@@ -10,3 +10,9 @@ from onboarding import services
 def expire_invitations() -> int:
     """End the invitations that nobody answered in time; return how many."""
     return services.expire_invitations(now=now())
+
+
+@shared_task
+def remind_of_items() -> int:
+    """Remind of checklist items that are nearly due or late; return how many items."""
+    return services.remind_of_items(now=now())

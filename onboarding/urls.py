@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from onboarding.views import briefings, invitations, lists, nominating, people, prospects
+from onboarding.views import briefings, checklist, invitations, lists, nominating, people, prospects
 
 app_name = "onboarding"
 _WAY_IN = "p/<slug:slug>/onboarding/"
@@ -31,4 +31,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_WAY_IN}briefings/<int:briefing_id>/cancel/", briefings.cancel, name="cancel_briefing"),
     path(f"{_WAY_IN}briefings/<int:briefing_id>/material/", briefings.bring_material, name="bring_material"),
     path(f"{_WAY_IN}briefings/<int:briefing_id>/material/file/", briefings.material, name="material"),
+    path(f"{_WAY_IN}checklist/renew/", checklist.renew, name="renew_checklist"),
+    path(f"{_WAY_IN}items/<int:item_id>/", checklist.item, name="item"),
+    path(f"{_WAY_IN}items/<int:item_id>/done/", checklist.complete, name="complete_item"),
+    path(f"{_WAY_IN}items/<int:item_id>/reopen/", checklist.reopen, name="reopen_item"),
+    path(f"{_WAY_IN}items/<int:item_id>/comment/", checklist.comment, name="comment_on_item"),
+    path(f"{_WAY_IN}items/<int:item_id>/person/", checklist.assign, name="assign_item"),
+    path(f"{_WAY_IN}items/<int:item_id>/remind/", checklist.remind, name="remind_item"),
+    path(f"{_WAY_IN}items/<int:item_id>/waiver/<slug:to>/", checklist.waive, name="waive_item"),
+    path(f"{_WAY_IN}items/<int:item_id>/evidence/", checklist.evidence, name="evidence"),
 ]

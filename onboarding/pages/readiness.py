@@ -86,7 +86,7 @@ def _url(lack: Lack, found: Readiness, slug: str, for_ibm: bool) -> str:
         case LackOf.CONDITION:
             return reverse("tiers:guide_version", args=[found.guide]) + f"#clause-{lack.clause}"
         case LackOf.ITEM:
-            return "#checklist"
+            return reverse("onboarding:item", args=[slug, lack.item_id])
         case LackOf.SIGNATORY:
             return "#people"
         case LackOf.TEXT:

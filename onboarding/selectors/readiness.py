@@ -4,20 +4,20 @@ from datetime import date
 
 from onboarding.models import Prospect
 from onboarding.readiness import Readiness, readiness
-from onboarding.selectors.prospect_record import ProspectRecord, prospect_record
-from tiers.selectors.entry import EntryPosition, entry_position
+from onboarding.selectors.prospect_record import ProspectRecord, entry_of, prospect_record
+from tiers.selectors.entry import EntryPosition
 from tiers.selectors.guides import document_of, guide_in_force
 
 
 def readiness_of(prospect: Prospect, *, today: date) -> Readiness:
     """Return what keeps a prospect from being invited on a program day, and its tier at entry (R7, R8).
 
-    Call it as staff, for the latest candidacy of its company; four queries.
+    Call it as staff, for the latest candidacy of its company; two queries.
     """
     record = prospect_record(prospect.participant, today=today)
     if record is None:
         raise LookupError(prospect.pk)
-    return readiness_in(record, entry_position(prospect.participant, today), today=today)
+    return readiness_in(record, entry_of(record, today=today), today=today)
 
 
 def readiness_in(record: ProspectRecord, position: EntryPosition | None, *, today: date) -> Readiness:

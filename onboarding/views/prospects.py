@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
+from agreements.models import Side
 from kernel import clock
 from kernel.answers import or_404, said
 from onboarding.forms.prospects import CloseForm, ContactForm, InvitePersonForm
 from onboarding.models import Prospect, Stage
-from onboarding.pages.invitation import invitation_panel
+from onboarding.pages.checklist import Reader, checklist_panel
+from onboarding.pages.invitation import InvitationPanel, invitation_panel
 from onboarding.pages.prospect import prospect_page
 from onboarding.pages.readiness import readiness_panel
-from onboarding.selectors.prospect_record import ProspectRecord, prospect_record
+from onboarding.selectors.prospect_record import ProspectRecord, entry_of, prospect_record
 from onboarding.selectors.prospects import prospect_of
 from onboarding.selectors.readiness import readiness_in
 from onboarding.services import (
@@ -30,7 +32,6 @@ from onboarding.services import (
 from onboarding.services.closing import WHO_DECIDES
 from participants.access import PortalRequest, for_participant, person_of
 from participants.slots import panel_at
-from tiers.selectors.entry import entry_position
 
 JUDGED = (Stage.PREPARING, Stage.READY)
 """Stages in which the page says what is missing before an invitation."""
@@ -55,8 +56,8 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
     manages = actor.can(Permission.MANAGE_PROSPECTS)
     as_prospect = manages and request.GET.get("as") == "prospect"
     for_ibm = actor.is_ibm and not as_prospect
-    judged = record.stage in JUDGED
-    ready = readiness_in(record, entry_position(company, today), today=today) if judged else None
+    position = entry_of(record, today=today)
+    ready = readiness_in(record, position, today=today) if record.stage in JUDGED else None
     page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=ready.unmet if ready else None)
     context = {
         "page": page,
@@ -69,17 +70,39 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
         "readiness": readiness_panel(record, ready, for_ibm=for_ibm, invites=manages and not as_prospect)
         if ready
         else None,
-        "invitation": invitation_panel(
+        "invitation": _invitation(request, record, for_ibm=for_ibm),
+        "checklist": checklist_panel(
             record,
-            address=person_of(request).email,
-            signs=not actor.is_ibm and actor.can(Permission.SIGN, company.pk),
-            for_ibm=for_ibm,
-            now=clock.now(),
+            reader=reader_of(request, as_prospect=as_prospect),
+            readings=position.readings if position else {},
+            today=today,
         ),
         "questions": panel_at("questions", actor, company),
         **_forms(request, record, manages and not as_prospect, forms),
     }
     return render(request, "onboarding/prospect.html", context, status=status)
+
+
+def _invitation(request: PortalRequest, record: ProspectRecord, *, for_ibm: bool) -> InvitationPanel | None:
+    return invitation_panel(
+        record,
+        address=person_of(request).email,
+        signs=not request.actor.is_ibm and request.actor.can(Permission.SIGN, request.participant.pk),
+        for_ibm=for_ibm,
+        now=clock.now(),
+    )
+
+
+def reader_of(request: PortalRequest, *, as_prospect: bool = False) -> Reader:
+    """Return who looks at the checklist; an administrator who looks as the prospect changes nothing."""
+    actor, company = request.actor, request.participant
+    side = Side.IBM if actor.is_ibm and not as_prospect else Side.PARTNER
+    return Reader(
+        actor.user_id,
+        side,
+        works=actor.can(Permission.WORK_ON_CHECKLIST, company.pk) and not as_prospect,
+        manages=actor.can(Permission.MANAGE_PROSPECTS) and not as_prospect,
+    )
 
 
 def _without_candidacy(request: PortalRequest) -> HttpResponse:

@@ -38,6 +38,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "minutes": 60, "place": "Room 4", "agenda": "Tiers", "cancelled": False, "changed": True,
         "link": LINK,
     },
+    "checklist_reminder": {
+        "person": "Pia", "number": 2,
+        "items": [
+            {"company": "Kestrel & Sons", "name": "Terms", "due": "9 Dec 2026", "late": late, "link": LINK}
+            for late in (True, False)
+        ],
+    },
     "guide_reminder": {
         "name": "Ada", "version": "2027.1", "program": "Program", "effective_on": date(2027, 1, 1),
         "address": LINK,
