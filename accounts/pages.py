@@ -29,6 +29,7 @@ TOPICS: dict[str, Topic] = {
     "guide": Topic(gettext_lazy("Program Guide"), "document"),
     "benefits": Topic(gettext_lazy("Benefits"), "trophy"),
     "agreement": Topic(gettext_lazy("Agreement"), "document--signed"),
+    "onboarding": Topic(gettext_lazy("Onboarding"), "list--checked"),
     "access": Topic(gettext_lazy("Access"), "password"),
     "question": Topic(gettext_lazy("Question"), "email"),
 }

@@ -20,6 +20,7 @@ class AgreementStanding(StrEnum):
     REACCEPTANCE_PAST = "reacceptance_past"
     NOTICE_RUNNING = "notice_running"
     ENDED = "ended"
+    CLOSED = "closed"
 
 
 class Allowed(StrEnum):
@@ -46,9 +47,10 @@ ALLOWED: dict[AgreementStanding, frozenset[Allowed]] = {
     ),
     AgreementStanding.NOTICE_RUNNING: _PARTICIPANT | {Allowed.SIGNING},
     AgreementStanding.ENDED: frozenset({Allowed.PROCUREMENT_DEALINGS}),
+    AgreementStanding.CLOSED: frozenset({Allowed.PROCUREMENT_DEALINGS}),
 }
 """Dealings under the Procurement Agreement need one that holds, too: `allowed_to` knows. Signing needs a text
-that was offered; after an end, only a new invitation leads to one.
+that was offered; after an end, or a candidacy that was closed, only a new invitation leads to one.
 """
 
 
@@ -56,13 +58,15 @@ that was offered; after an end, only a new invitation leads to one.
 class AgreementFacts:
     """What is known of a company's agreements, all as of one day.
 
-    `candidate`: it is considered or invited, so that what it signed in an earlier life counts for nothing.
+    `candidate`: it is considered or invited, so that what it signed in an earlier life counts for nothing;
+    `closed`: its candidacy has ended without admission, and what it signed counts for as little.
     `accepted_version` is the highest version that its signatory accepted (waiting for IBM or in force), 0
     for an agreement from before the portal. `asked` are version and last day of each published text that
     asks for re-acceptance.
     """
 
     candidate: bool
+    closed: bool
     procurement_holds: bool
     program_holds: bool
     program_ended: bool
@@ -78,6 +82,8 @@ def sign_by(facts: AgreementFacts) -> date | None:
 
 def standing_on(facts: AgreementFacts, day: date) -> AgreementStanding:
     """Return where a company stands on a day (R27, R30); what takes most from it comes first."""
+    if facts.closed:
+        return AgreementStanding.CLOSED
     if not facts.candidate:
         if facts.program_holds:
             last = sign_by(facts)

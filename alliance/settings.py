@@ -230,6 +230,8 @@ BODY_TOO_LARGE_VIEW = "alliance.errors.too_large"
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
 EVIDENCE_LIMIT_BYTES = env.int("EVIDENCE_LIMIT_BYTES", 20_000_000)
 AGREEMENT_REMINDER_DAYS: list[int] = env.list("AGREEMENT_REMINDER_DAYS", [14, 7, 1], subcast=int)
+CHECKLIST_REMINDER_DAYS: list[int] = env.list("CHECKLIST_REMINDER_DAYS", [7, 1], subcast=int)
+CHECKLIST_LATE_DAYS = env.int("CHECKLIST_LATE_DAYS", 7)
 AGREEMENT_LIMIT_BYTES = env.int("AGREEMENT_LIMIT_BYTES", 20_000_000)
 
 # The keys that sign agreements (PKCS#12) with their pass phrases; a machine of one person makes its own.
@@ -299,6 +301,8 @@ CELERY_BEAT_SCHEDULE = {
         ("benefits.tasks.heal_entitlements", 3600.0),
         ("agreements.tasks.check_files", 86400.0),
         ("agreements.tasks.remind_signatories", 21600.0),
+        ("onboarding.tasks.expire_invitations", 900.0),
+        ("onboarding.tasks.remind_of_items", 86400.0),
     )
 }
 LOGGING_CONFIG = "kernel.logging.configure"

@@ -1,16 +1,19 @@
 """The letters of onboarding, one function per message."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.selectors.people import Reader
 from kernel.clock import program_zone
-from kernel.formats import moment
+from kernel.formats import day, moment
 from kernel.outbox import Letter
 from onboarding.calendar import Guest, Meeting, Method, calendar_text
-from onboarding.models import Briefing, Prospect
+from onboarding.models import Briefing, ChecklistItem, ProgramInvitation, Prospect
+from participants.models import Participant
 
 
 def could_become_participant(prospect: Prospect, *, now: datetime) -> Letter:
@@ -46,6 +49,83 @@ def briefing_letters(briefing: Briefing, method: Method, *, now: datetime) -> li
         )
         for guest in meeting.guests
     ]
+
+
+def program_invitation(invitation: ProgramInvitation, token: str, *, tier: str) -> Letter:
+    """The invitation into the Program, to one of the company's signatories; `token` is the only copy of the
+    link's secret, `tier` the name of the tier at entry (R7, R8).
+    """
+    return Letter(
+        key=f"program-invitation:{invitation.digest}",
+        kind="program_invitation",
+        to=invitation.email,
+        template="program_invitation",
+        context={
+            "company": invitation.participant.name,
+            "tier": tier,
+            "manager": invitation.manager.name,
+            "expires": moment(invitation.expires_at, program_zone()),
+            "link": settings.SITE_URL + reverse("onboarding:program_invitation", args=[token]),
+        },
+    )
+
+
+def program_invitation_ended(invitation: ProgramInvitation, reason: str) -> Letter:
+    """Tells the signatory that the link opens nothing any more, and why."""
+    return Letter(
+        key=f"program-invitation:{invitation.pk}:{invitation.state}",
+        kind="program_invitation_ended",
+        to=invitation.email,
+        template="program_invitation_ended",
+        context={
+            "company": invitation.participant.name,
+            "reason": reason,
+            "mailbox": settings.PROGRAM_MAILBOX,
+            "link": settings.SITE_URL + reverse("onboarding:prospect", args=[invitation.participant.slug]),
+        },
+    )
+
+
+def welcome(company: Participant, reader: Reader, *, tier: str) -> Letter:
+    """Welcomes a new Participant's people, and tells its IBM manager: the agreement is signed by both."""
+    return Letter(
+        key=f"admitted:{company.pk}:{company.joined_on}:{reader.user_id}",
+        kind="welcome",
+        to=reader.email,
+        template="welcome",
+        context={
+            "person": reader.name,
+            "company": company.name,
+            "tier": tier,
+            "theirs": not reader.is_ibm,
+            "link": settings.SITE_URL + reverse("participant_home", args=[company.slug]),
+        },
+    )
+
+
+def items_waiting(items: Sequence[ChecklistItem], *, key: str, to: str, name: str, today: date) -> Letter:
+    """Reminds a person of items of checklists, late ones marked, each with its address (R21)."""
+    return Letter(
+        key=key,
+        kind="checklist_reminder",
+        to=to,
+        template="checklist_reminder",
+        context={
+            "person": name,
+            "number": len(items),
+            "items": [
+                {
+                    "company": each.participant.name,
+                    "name": each.name,
+                    "due": day(each.due_on) if each.due_on else "",
+                    "late": each.due_on is not None and each.due_on < today,
+                    "link": settings.SITE_URL
+                    + reverse("onboarding:item", args=[each.participant.slug, each.pk]),
+                }
+                for each in items
+            ],
+        },
+    )
 
 
 def _words(briefing: Briefing, guest: Guest, method: Method) -> dict[str, object]:

@@ -24,6 +24,7 @@ STANDING_WORDS: dict[AgreementStanding, tuple[str, str | Promise]] = {
     AgreementStanding.REACCEPTANCE_PAST: ("overdue", _("Acceptance is late, benefits pause")),
     AgreementStanding.NOTICE_RUNNING: ("notice", _("Notice of termination runs")),
     AgreementStanding.ENDED: ("former", _("Program Agreement ended")),
+    AgreementStanding.CLOSED: ("former", _("Not a candidate any more")),
 }
 """Status code and words of each state."""
 

@@ -22,7 +22,7 @@ from agreements.models import (
 )
 from participants.models import Lifecycle, Membership, Participant
 
-_CANDIDATE = (Lifecycle.PROSPECT, Lifecycle.INVITED, Lifecycle.CLOSED)
+_CANDIDATE = (Lifecycle.PROSPECT, Lifecycle.INVITED)
 _ACCEPTED = (SigningState.ACCEPTED, SigningState.IN_FORCE)
 _SIGNING_ROLES = [key for key, role in PARTNER_ROLES.items() if Permission.SIGN in role.permissions]
 
@@ -88,6 +88,7 @@ def _facts(row: dict[str, Any], day: date) -> AgreementFacts:
     program = AgreementKind.PROGRAM
     return AgreementFacts(
         candidate=row["lifecycle"] in _CANDIDATE,
+        closed=row["lifecycle"] == Lifecycle.CLOSED,
         procurement_holds=AgreementKind.PROCUREMENT in holds,
         program_holds=program in holds,
         program_ended=program not in holds and any(kind == program for kind, _ends in signed),

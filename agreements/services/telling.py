@@ -76,7 +76,7 @@ def tell_of_decline(signing: AgreementSigning, *, by: User, now: datetime) -> No
 def tell_of_withdrawal(signing: AgreementSigning, *, now: datetime) -> None:
     """Tell the company's people and its IBM managers that the offer was taken back, and why."""
     title = _("%(company)s: version %(version)d of the Program Agreement was withdrawn") % _names(signing)
-    said = _("IBM gave this reason: %(reason)s") % {"reason": signing.closed_reason}
+    said = _("The reason given: %(reason)s") % {"reason": signing.closed_reason}
     _settle(signing, readers_of([signing.participant_id]), "withdrawn", title, said, now)
 
 
@@ -84,7 +84,9 @@ def _settle(
     signing: AgreementSigning, told: list[Reader], stage: str, title: str, said: str, now: datetime
 ) -> None:
     key = f"signing:{signing.pk}:{stage}"
-    url = _page(signing, "agreements:agreements")
+    # Nobody opens the page of the agreements of a company that does not come in (R2).
+    in_program = signing.participant.admitted or stage == "in_force"
+    url = _page(signing, "agreements:agreements" if in_program else "participant_home")
     _notify(signing, told, key=key, title=title, url=url, now=now, body=said)
     letters = [signing_settled(signing, each, key=key, title=title, said=said, url=url) for each in told]
     queue_letters(letters, now=now)

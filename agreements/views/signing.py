@@ -64,6 +64,8 @@ def decline(request: PortalRequest, slug: str) -> HttpResponse:
         _("Declined. IBM is told, with your reason."),
         lambda: decline_text(by=person_of(request), signing=signing, reason=reason, now=clock.now()),
     )
+    if done and not request.participant.admitted:
+        return redirect("home")  # the company is no candidate any more, and has no agreements to see (R2)
     return redirect("agreements:agreements" if done else "agreements:sign", slug=slug)
 
 

@@ -8,7 +8,19 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from alliance.demo import admission, agreements, facts, feeds, guides, participants, people, plans, site, tags
+from alliance.demo import (
+    admission,
+    agreements,
+    checklists,
+    facts,
+    feeds,
+    guides,
+    participants,
+    people,
+    plans,
+    site,
+    tags,
+)
 from alliance.demo.assessments import PeriodAssessed
 from alliance.demo.calendar import DemoCalendar
 from alliance.demo.deals import Deal
@@ -58,6 +70,7 @@ def _history(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     yield from _newcomers(calendar, staff)
     yield from _changes(calendar, staff)
     yield from admission.candidacies(calendar, staff)
+    yield from checklists.checklist_work(calendar, staff)
     yield from agreements.signed_texts(calendar, staff)
     deals = deals_of_program(calendar)
     for moment in calendar.feed_moments():

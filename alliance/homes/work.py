@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import Actor, Permission
+from agreements.models import Side
 from alliance.homes.frame import count_of, list_of
 from alliance.navigation.lines import address
 from alliance.period_words import assessment_words, day_of_list
 from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day
+from kernel.statements import Given
+from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
 from participants.models import Assignment, AssignmentKind, Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
 from tiers.models import (
@@ -43,7 +46,7 @@ class Work:
 
 
 def work_columns(actor: Actor) -> dict[str, Any]:
-    """Return the annotations that `work_from` reads; only of what the actor may act on."""
+    """Return the annotations that `work_from` reads; only of what the actor may act on. Given `today`."""
     columns: dict[str, Any] = {}
     plans = RemediationPlan.objects.visible_to(actor).filter(closed_at=None)
     columns["work_plans"] = list_of(
@@ -56,6 +59,17 @@ def work_columns(actor: Actor) -> dict[str, Any]:
         opened_at="opened_at",
     )
     columns["work_plans_all"] = count_of(plans)
+    if actor.can(Permission.WORK_ON_CHECKLIST):
+        late = _late_items(actor)
+        columns["work_items"] = list_of(
+            late.order_by("due_on", "pk")[:SHOWN_OF_A_KIND],
+            id="id",
+            name="name",
+            due_on="due_on",
+            slug="participant__slug",
+            company="participant__name",
+        )
+        columns["work_items_all"] = count_of(late)
     if actor.can(Permission.REVIEW_ASSESSMENTS):
         columns["work_runs"] = list_of(_runs(actor), **{name: name for name in _OF_RUN})
     if actor.can(Permission.MANAGE_FEEDS):
@@ -79,10 +93,12 @@ def work_from(row: Mapping[str, Any], *, today: date) -> Work:
         *_run_items(row.get("work_runs") or [], today),
         *_one(row.get("work_unmanaged", 0), _unmanaged_words, "participants:list", _("Assign")),
         *_one(row.get("work_tags", 0), _tag_words, "pipeline:tags", _("Map")),
+        *_checklist_items(row.get("work_items") or [], today),
         *_draft_items(row.get("work_drafts") or [], today),
         *_plan_items(row.get("work_plans") or [], today),
     )
     hidden = row["work_plans_all"] - len(row["work_plans"] or [])
+    hidden += row.get("work_items_all", 0) - len(row.get("work_items") or [])
     return Work(items, len(items) + hidden)
 
 
@@ -95,6 +111,17 @@ def _runs(actor: Actor) -> QuerySet[AssessmentRun]:
         unreviewed=count_of(mine.filter(said=None)), returned=count_of(mine.filter(said="returned"))
     )
     return counted.filter(Exists(mine))
+
+
+def _late_items(actor: Actor) -> QuerySet[ChecklistItem]:
+    """Return IBM's items of checklists that are past their day (R21)."""
+    items = ChecklistItem.objects.visible_to(actor).filter(
+        side=Side.IBM,
+        state=ItemState.OPEN,
+        due_on__lt=Given("today"),
+        prospect__stage__in=OPEN_STAGES,
+    )
+    return items.exclude(evidence=EvidenceKind.METRIC)
 
 
 def _unmapped() -> QuerySet[Lead]:
@@ -139,6 +166,18 @@ def _run_items(runs: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
             yield WorkItem(
                 since, words, url, _("Stops the publication until it is resolved"), late=True, verb=_("Open")
             )
+
+
+def _checklist_items(items: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
+    for item in items:
+        yield WorkItem(
+            day_of_list(date.fromisoformat(item["due_on"]), today),
+            _("%(company)s: %(name)s") % item,
+            reverse("onboarding:item", args=[item["slug"], item["id"]]),
+            _("An item of its onboarding checklist is late"),
+            late=True,
+            verb=_("Open"),
+        )
 
 
 def _draft_items(drafts: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:

@@ -40,6 +40,13 @@ class Workspace:
     slug: str
     name: str
     is_participant: bool = True
+    is_invited: bool = False
+
+    @classmethod
+    def of(cls, participant_id: int, slug: str, name: str, lifecycle: str) -> "Workspace":
+        """Return the workspace of a company as its lifecycle has it."""
+        joined, invited = lifecycle not in BEFORE_JOINING, lifecycle == Lifecycle.INVITED
+        return cls(participant_id, slug, name, joined, invited)
 
 
 def counts_for_ibm(actor: Actor, workspace: Workspace | None, *, today: date) -> ShellCounts:
@@ -53,9 +60,7 @@ def counts_for_partner(
 ) -> tuple[ShellCounts, list[Workspace]]:
     """Return the figures of a partner's shell, and every workspace of the person by name."""
     rows = kept_rows(_for_partner, shape_of(actor), workspace is not None, **_values(actor, workspace, today))
-    workspaces = [
-        Workspace(row["pk"], row["slug"], row["name"], row["lifecycle"] not in BEFORE_JOINING) for row in rows
-    ]
+    workspaces = [Workspace.of(*(row[column] for column in _OF_WORKSPACE)) for row in rows]
     first: dict[str, Any] = dict(rows[0]) if rows else {}
     return ShellCounts(**{key: first[key] for key in first if key not in _OF_WORKSPACE}), workspaces
 

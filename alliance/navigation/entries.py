@@ -16,7 +16,7 @@ class Entry:
     """One line: `within` names the pages that belong to it, `count` a field of `ShellCounts`.
 
     `ours` is the label on the partner's side where it differs. `admitted`: only of a company that is or was a
-    Participant, or (False) only of one that is not yet (R2).
+    Participant, or (False) only of one that is not yet (R2); `invited` shows it of an invited one, too.
     """
 
     label: Any
@@ -26,6 +26,7 @@ class Entry:
     count: str = ""
     ours: Any = None
     admitted: bool | None = None
+    invited: bool = False
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -112,7 +113,14 @@ WORKSPACE_ENTRIES = (
         admitted=True,
     ),
     Entry(_("Benefits"), "benefits:benefits", "trophy", admitted=True),
-    Entry(_("Agreements"), "agreements:agreements", "document--signed", ("agreements:sign",), admitted=True),
+    Entry(
+        _("Agreements"),
+        "agreements:agreements",
+        "document--signed",
+        ("agreements:sign",),
+        admitted=True,
+        invited=True,
+    ),
     Entry(_("Company"), "participants:overview", "enterprise", ours=_("Our company")),
     Entry(_("Team"), "participants:team", "user--multiple", ours=_("Our team")),
     Entry(_("Questions"), "workspace_questions", "email", ("workspace_question",), ours=_("Ask the Program")),

@@ -68,7 +68,11 @@ def partner_groups(
 
 def _open_to(here: Workspace, *, ibm: bool) -> list[Entry]:
     """The lines that fit the company's life; to its own people few pages open before its admission (R2)."""
-    fitting = [entry for entry in WORKSPACE_ENTRIES if entry.admitted in (None, here.is_participant)]
+    fitting = [
+        entry
+        for entry in WORKSPACE_ENTRIES
+        if entry.admitted in (None, here.is_participant) or (entry.invited and here.is_invited)
+    ]
     if ibm or here.is_participant:
         return fitting
     return [entry for entry in fitting if _opens(entry)]

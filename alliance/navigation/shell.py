@@ -10,7 +10,6 @@ from accounts.models import User
 from accounts.permissions import Actor
 from alliance.navigation.account import account_lines
 from alliance.navigation.counts import (
-    BEFORE_JOINING,
     ShellCounts,
     Workspace,
     counts_for_ibm,
@@ -89,8 +88,7 @@ def _workspace(request: HttpRequest) -> Workspace | None:
     participant = getattr(request, "participant", None)
     if participant is None:
         return None
-    joined = participant.lifecycle not in BEFORE_JOINING
-    return Workspace(participant.pk, participant.slug, participant.name, joined)
+    return Workspace.of(participant.pk, participant.slug, participant.name, participant.lifecycle)
 
 
 def _page(request: HttpRequest) -> str:

@@ -27,11 +27,15 @@ INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
             InvitationState.EXPIRED,
         }
     ),
-    InvitationState.ACCEPTED: frozenset({InvitationState.REVOKED}),
+    InvitationState.ACCEPTED: frozenset({InvitationState.DECLINED, InvitationState.REVOKED}),
     InvitationState.DECLINED: frozenset(),
     InvitationState.REVOKED: frozenset(),
     InvitationState.EXPIRED: frozenset(),
 }
+
+
+ANSWERABLE = (InvitationState.OPEN, InvitationState.ACCEPTED)
+"""An accepted one still leads to nothing where its signatory declines the text, or IBM takes it back."""
 
 
 class ProgramInvitation(OfParticipant):

@@ -8,7 +8,7 @@ from onboarding.pages.prospect_rows import ProspectRow
 
 HEADER = (
     "company", "name", "stage", "in_stage_since", "days_in_stage", "blocker", "late", "waits_for",
-    "ibm_person",
+    "ibm_person", "items", "items_done", "items_late",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,7 +21,7 @@ def prospect_lines(rows: Iterable[ProspectRow]) -> Iterator[str]:
         late = "yes" if row.late else "no"
         cells = (
             row.slug, row.name, row.stage, row.since, str(row.days), row.blocker, late, row.waits_for,
-            row.person,
+            row.person, str(row.items_asked), str(row.items_done), str(row.items_late),
         )  # fmt: skip
         yield _line(tuple(_text(cell) for cell in cells))
         written += 1

@@ -30,7 +30,9 @@ STAGE_STATUS: dict[Stage, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ProspectRow:
-    """One candidacy; `waits_for` is IBM, the company, or nobody (empty)."""
+    """One candidacy; `waits_for` is IBM, the company, or nobody (empty). `items_*` count what people do of
+    its checklist; `checklist` says it in words, empty without one and once the candidacy is closed.
+    """
 
     name: str
     slug: str
@@ -46,6 +48,10 @@ class ProspectRow:
     waits_for: str
     person: str
     person_role: str
+    items_asked: int
+    items_done: int
+    items_late: int
+    checklist: str
 
 
 def prospect_rows(prospects: Iterable[Any], *, today: date, unmet: Mapping[int, int]) -> list[ProspectRow]:
@@ -90,6 +96,8 @@ def _row(prospect: Any, today: date, unmet: int | None) -> ProspectRow:
     since = program_day(prospect.stage_since, program_zone())
     days = max((today - since).days, 0)
     blocker = blocker_of(prospect, today=today, unmet=unmet)
+    asked, late = prospect.items_asked, prospect.late_ibm + prospect.late_partner
+    done = asked - prospect.open_ibm - prospect.open_partner
     return ProspectRow(
         name=prospect.company_name,
         slug=prospect.company_slug,
@@ -105,7 +113,18 @@ def _row(prospect: Any, today: date, unmet: int | None) -> ProspectRow:
         waits_for=waits_words(blocker.waits, prospect.company_name),
         person=prospect.manager or prospect.briefer or "",
         person_role=_person_role(prospect),
+        items_asked=asked,
+        items_done=done,
+        items_late=late,
+        checklist=_checklist_words(asked, done, late) if stage in OPEN_STAGES else "",
     )
+
+
+def _checklist_words(asked: int, done: int, late: int) -> str:
+    if not asked:
+        return ""
+    words = _("%(done)d of %(asked)d items done, figures apart") % {"done": done, "asked": asked}
+    return words + (ngettext("; %d late", "; %d late", late) % late if late else "")
 
 
 def _person_role(prospect: Any) -> str:

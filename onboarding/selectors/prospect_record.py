@@ -7,8 +7,14 @@ from typing import Any
 
 from django.db import connection
 
-from onboarding.models import Prospect, Stage
+from accounts.permissions import PARTNER_ROLES, Permission
+from kernel.clock import program_zone
+from kernel.periods import program_day
+from onboarding.models import OPEN_STAGES, EvidenceKind, ItemState, Prospect, Stage
 from participants.models import Participant
+from tiers.models import ProgramGuide
+from tiers.selectors.entry import EntryPosition, entry_position_under
+from tiers.selectors.guides import guide_known_by
 
 _RECORD = """
 SELECT jsonb_build_object(
@@ -58,9 +64,32 @@ SELECT jsonb_build_object(
         SELECT jsonb_agg(jsonb_build_object('kind', kind, 'signed_on', signed_on) ORDER BY signed_on, id)
         FROM agreements_agreementfact WHERE participant_id = %(participant)s),
     'invitation', (
-        SELECT jsonb_build_object('state', state, 'invited_at', invited_at, 'expires_at', expires_at,
-            'answered_at', answered_at)
-        FROM onboarding_programinvitation WHERE participant_id = %(participant)s ORDER BY id DESC LIMIT 1),
+        SELECT jsonb_build_object('id', p.id, 'state', p.state, 'invited_at', p.invited_at,
+            'sent_at', p.sent_at, 'expires_at', p.expires_at, 'answered_at', p.answered_at, 'email', p.email,
+            'tier', p.tier, 'manager', u.name, 'answered_by', a.name)
+        FROM onboarding_programinvitation p JOIN accounts_user u ON u.id = p.manager_id
+        LEFT JOIN accounts_user a ON a.id = p.answered_by_id
+        WHERE p.participant_id = %(participant)s AND p.prospect_id = (
+            SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s)
+        ORDER BY p.id DESC LIMIT 1),
+    'checklist', (
+        SELECT jsonb_agg(jsonb_build_object('id', i.id, 'group', i.group, 'name', i.name,
+            'clause', i.clause, 'side', i.side, 'due_on', i.due_on, 'evidence', i.evidence,
+            'metric', i.metric, 'op', i.op, 'value', i.value, 'state', i.state, 'done_at', i.done_at,
+            'evidence_date', i.evidence_date, 'evidence_link', i.evidence_link,
+            'evidence_name', i.evidence_name, 'assignee_id', i.assignee_id, 'assignee', a.name,
+            'done_by', d.name, 'waiver_asked_by_id', i.waiver_asked_by_id,
+            'reminded_on', i.reminded_on) ORDER BY i.position, i.id)
+        FROM onboarding_checklistitem i
+        LEFT JOIN accounts_user a ON a.id = i.assignee_id
+        LEFT JOIN accounts_user d ON d.id = i.done_by_id
+        WHERE i.participant_id = %(participant)s AND i.prospect_id = (
+            SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s)),
+    'guide_in_force', (
+        SELECT jsonb_build_object('id', id, 'version', version, 'digest', digest)
+        FROM tiers_programguide WHERE state <> 'draft' AND effective_on <= %(today)s
+        ORDER BY effective_on DESC, id DESC LIMIT 1),
+    'crm_as_of', (SELECT min(complete_as_of) FROM pipeline_crmsource),
     'items', (
         SELECT jsonb_build_object(
             'open_ibm', count(*) FILTER (WHERE side = 'ibm'),
@@ -70,9 +99,16 @@ SELECT jsonb_build_object(
         FROM onboarding_checklistitem
         WHERE participant_id = %(participant)s AND state IN ('open', 'waiver_asked') AND evidence <> 'metric'
             AND prospect_id = (
-                SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s))
+                SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s)),
+    'signatories', (
+        SELECT jsonb_agg(jsonb_build_object('name', u.name, 'email', u.email) ORDER BY u.name, m.id)
+        FROM participants_membership m JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.participant_id = %(participant)s AND m.ended_at IS NULL AND u.is_active
+            AND m.role = ANY(%(signing_roles)s)),
+    'text', (SELECT max(version) FROM agreements_agreementtext WHERE state = 'published')
 )::text
 """
+_SIGNING_ROLES = [key for key, role in PARTNER_ROLES.items() if Permission.SIGN in role.permissions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +117,10 @@ class ProspectRecord:
 
     The other fields are the statement's plain values by kind, times as ISO text; `earlier` are candidacies
     before the present one, latest first; `items` count open and late ones by side, those apart that a figure
-    ticks.
+    ticks; `checklist` are all of them in order, `open_items` those that are neither done nor waived.
+    `signatories` are who may sign, by name and e-mail address, `text` is the newest published version of the
+    Program Agreement. `guide_in_force` has no document, which is read when it is used; `crm_as_of` is the
+    program day of the CRM's figures, None while a source was never complete.
     """
 
     prospect: Prospect
@@ -97,22 +136,44 @@ class ProspectRecord:
     agreements: tuple[dict[str, Any], ...]
     invitation: dict[str, Any] | None
     items: dict[str, int]
+    checklist: tuple[dict[str, Any], ...]
+    signatories: tuple[dict[str, str], ...]
+    text: int | None
+    guide_in_force: ProgramGuide | None
+    crm_as_of: date | None
 
     @property
     def stage(self) -> Stage:
         """How far the candidacy is."""
         return Stage(self.prospect.stage)
 
+    @property
+    def open_items(self) -> tuple[dict[str, Any], ...]:
+        """The items that somebody has yet to do, or to waive; those apart that a figure ticks."""
+        waits = (ItemState.OPEN, ItemState.WAIVER_ASKED)
+        return tuple(
+            each
+            for each in self.checklist
+            if each["state"] in waits and each["evidence"] != EvidenceKind.METRIC
+        )
+
 
 def prospect_record(participant: Participant, *, today: date) -> ProspectRecord | None:
     """Return the record of a company that an access rule has let in, None without a candidacy; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, {"participant": participant.pk, "today": today})
+        values: dict[str, Any] = {
+            "participant": participant.pk,
+            "today": today,
+            "signing_roles": _SIGNING_ROLES,
+        }
+        cursor.execute(_RECORD, values)
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     if not found["candidacies"]:
         return None
     present, *earlier = found["candidacies"]
-    lists = ("members", "invited", "ibm", "incorporations", "programs", "agreements")
+    lists = (
+        "members", "invited", "ibm", "incorporations", "programs", "agreements", "checklist", "signatories",
+    )  # fmt: skip
     return ProspectRecord(
         prospect=_candidacy(participant, present),
         guide_version=present["guide"] or "",
@@ -121,7 +182,19 @@ def prospect_record(participant: Participant, *, today: date) -> ProspectRecord 
         briefings=tuple(each for each in found["briefings"] or () if each["prospect_id"] == present["id"]),
         invitation=found["invitation"],
         items=found["items"],
+        text=found["text"],
+        guide_in_force=guide_known_by(found["guide_in_force"]) if found["guide_in_force"] else None,
+        crm_as_of=_program_day(found["crm_as_of"]),
         **{name: tuple(found[name] or ()) for name in lists},
+    )
+
+
+def entry_of(record: ProspectRecord, *, today: date) -> EntryPosition | None:
+    """Return how an open candidacy stands against the guide in force, None without one; one query (R7)."""
+    if record.guide_in_force is None or record.stage not in OPEN_STAGES:
+        return None
+    return entry_position_under(
+        record.guide_in_force, record.prospect.participant, today, crm_as_of=record.crm_as_of
     )
 
 
@@ -133,3 +206,7 @@ def _candidacy(participant: Participant, row: dict[str, Any]) -> Prospect:
     prospect = Prospect(participant=participant, **values)
     prospect._state.adding = False  # it is stored: `save` would change it, not add it
     return prospect
+
+
+def _program_day(text: str | None) -> date | None:
+    return program_day(datetime.fromisoformat(text), program_zone()) if text else None

@@ -97,9 +97,9 @@ def with_progress(rows: QuerySet[Any], *, today: date) -> QuerySet[Any]:
     """Annotate candidacies with what `onboarding.blockers` needs, and with who of IBM has it."""
     named = Assignment.objects.filter(participant=OuterRef("participant"), ended_on=None)
     briefings = Briefing.objects.filter(prospect=OuterRef("pk"))
-    open_items = ChecklistItem.objects.filter(
-        prospect=OuterRef("pk"), state__in=[ItemState.OPEN, ItemState.WAIVER_ASKED]
-    ).exclude(evidence=EvidenceKind.METRIC)  # a figure ticks those by itself, whatever the row says
+    # a figure ticks the others by itself, whatever the row says
+    items = ChecklistItem.objects.filter(prospect=OuterRef("pk")).exclude(evidence=EvidenceKind.METRIC)
+    open_items = items.filter(state__in=[ItemState.OPEN, ItemState.WAIVER_ASKED])
     invitations = ProgramInvitation.objects.filter(
         prospect=OuterRef("pk"), state__in=[InvitationState.OPEN, InvitationState.ACCEPTED]
     )
@@ -110,6 +110,7 @@ def with_progress(rows: QuerySet[Any], *, today: date) -> QuerySet[Any]:
         manager=Subquery(named.filter(kind=AssignmentKind.MANAGER).values("user__name")[:1]),
         briefer=Subquery(named.filter(kind=AssignmentKind.BRIEFER).values("user__name")[:1]),
         briefing_at=Subquery(briefings.filter(state=BriefingState.PLANNED).values("starts_at")[:1]),
+        items_asked=_count(items),
         open_ibm=_count(open_items.filter(side=Side.IBM)),
         open_partner=_count(open_items.filter(side=Side.PARTNER)),
         late_ibm=_count(late.filter(side=Side.IBM)),

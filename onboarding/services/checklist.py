@@ -64,16 +64,20 @@ def start_checklist(*, prospect: Prospect) -> int:
 
     Without a guide, or where it has no checklist, there are none. Call it as staff, once per candidacy.
     """
+    return len(ChecklistItem.objects.bulk_create(template_items(prospect)))
+
+
+def template_items(prospect: Prospect) -> list[ChecklistItem]:
+    """Return the items of the candidacy's guide as they would be new, in order; none of them is stored."""
     if prospect.guide is None:
-        return 0
+        return []
     nominated_on = program_day(prospect.nominated_at, program_zone())
     groups = document_of(prospect.guide).checklist
     pairs = [(group.name, each) for group in groups for each in group.items]
-    items = [
+    return [
         _copied(prospect, number, group, each, nominated_on)
         for number, (group, each) in enumerate(pairs, start=1)
     ]
-    return len(ChecklistItem.objects.bulk_create(items))
 
 
 def complete_item(

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.permissions import Permission
+from agreements.services import withdraw_open_offer
 from kernel.clock import program_zone
 from onboarding.models import Briefing, BriefingState, InvitationState, ProgramInvitation, Prospect, Stage
+from onboarding.models.invitations import ANSWERABLE
 from onboarding.services.briefings import call_off
 from onboarding.services.permitted import refuse_unless, refuse_unless_either
 from onboarding.services.stages import given, moving
@@ -39,15 +41,33 @@ def _close(by: User | None, prospect: Prospect, to: Stage, reason: str, now: dat
         present.closed_reason = reason
         present.save(update_fields=["closed_reason"])
         company = present.participant
-        ProgramInvitation.objects.filter(
-            prospect=present, state__in=[InvitationState.OPEN, InvitationState.ACCEPTED]
-        ).update(state=InvitationState.REVOKED)
+        _end_invitation(by, present, to, reason, now)
         ColleagueInvitation.objects.filter(participant=company, accepted_at=None, revoked_at=None).update(
             revoked_at=now
         )
+        withdraw_open_offer(by=by, participant=company, reason=reason, now=now)
         planned = Briefing.objects.select_related("presenter", "participant")
         for briefing in planned.filter(prospect=present, state=BriefingState.PLANNED):  # one at most
             call_off(briefing, now=now)
         Assignment.objects.filter(participant=company, ended_on=None).update(ended_on=today)
         move_lifecycle(by=by, participant=company, to=Lifecycle.CLOSED, on=today, why=reason)
     return present
+
+
+def close_declined(*, by: User | None, participant_id: int, reason: str, now: datetime) -> None:
+    """Close the candidacy of an invited company whose signatory declined the text (R2); call it as staff.
+
+    A Participant that declines a later version is no candidate: nothing happens.
+    """
+    invited = Prospect.objects.filter(participant=participant_id, stage=Stage.INVITED).first()
+    if invited is not None:
+        _close(by, invited, Stage.DECLINED, given(reason), now)
+
+
+def _end_invitation(by: User | None, prospect: Prospect, to: Stage, reason: str, now: datetime) -> None:
+    """Answer what waits for an answer with the company's no, or take it back; under the candidacy's lock."""
+    waiting = ProgramInvitation.objects.filter(prospect=prospect, state__in=ANSWERABLE)
+    if to == Stage.DECLINED:
+        waiting.update(state=InvitationState.DECLINED, answered_by=by, answered_at=now, decline_reason=reason)
+    else:
+        waiting.update(state=InvitationState.REVOKED)

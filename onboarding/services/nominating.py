@@ -14,6 +14,7 @@ from kernel.refusal import Refusal
 from onboarding.company_names import domain_of
 from onboarding.models import OPEN_STAGES, Prospect
 from onboarding.selectors.lookalikes import Lookalike, lookalikes, renominable
+from onboarding.services.checklist import start_checklist
 from onboarding.services.permitted import refuse_unless
 from participants.models import (
     Assignment,
@@ -130,7 +131,7 @@ def nominate_again(
 
 def _open_candidacy(by: User | None, company: Participant, candidate: Candidate, now: datetime) -> Prospect:
     _record_facts(company, candidate)
-    return Prospect.objects.create(
+    prospect: Prospect = Prospect.objects.create(
         participant=company,
         guide=guide_in_force(now.astimezone(program_zone()).date()),
         stage_since=now,
@@ -142,6 +143,8 @@ def _open_candidacy(by: User | None, company: Participant, candidate: Candidate,
         nominated_by=by,
         previous=Prospect.objects.filter(participant=company).order_by("-pk").first(),
     )
+    start_checklist(prospect=prospect)
+    return prospect
 
 
 def _record_facts(company: Participant, candidate: Candidate) -> None:

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
+from kernel.clock import program_zone
+from kernel.periods import program_day
 from kernel.refusal import Refusal
 from onboarding.models import OPEN_STAGES, STAGE_MOVES, Briefing, BriefingState, Prospect, Stage
 from onboarding.services.permitted import refuse_unless, refuse_unless_briefing
+from onboarding.services.readiness import refuse_unless_ready
 from participants.models import Participant
 from participants.services.behalf import as_ibm
 
@@ -81,10 +84,13 @@ def start_preparing(*, by: User | None, prospect: Prospect, now: datetime) -> Pr
 
 
 def mark_ready(*, by: User | None, prospect: Prospect, now: datetime) -> Prospect:
-    """An administrator finds the company ready to be invited. Raises StageRefused, NotPermitted."""
+    """An administrator finds the company ready to be invited (R7).
+
+    Raises StageRefused, NotPermitted, NotReady.
+    """
     refuse_unless(by, Permission.MANAGE_PROSPECTS)
     with moving(by, prospect, Stage.READY, now=now, why="ready") as present:
-        pass
+        refuse_unless_ready(present, today=program_day(now, program_zone()))
     return present
 
 

@@ -6,7 +6,12 @@ from accounts.models import User
 from accounts.permissions import Permission
 from kernel.refusal import Refusal
 from onboarding.models import ChecklistItem, ItemState
-from onboarding.services.checklist_rules import TicksItself, locked_item, refuse_unless_ibm_works
+from onboarding.services.checklist_rules import (
+    ItemRefused,
+    TicksItself,
+    locked_item,
+    refuse_unless_ibm_works,
+)
 from onboarding.services.permitted import refuse_unless
 from onboarding.services.stages import given
 from participants.services.behalf import as_ibm
@@ -48,5 +53,24 @@ def approve_waiver(*, by: User, item: ChecklistItem) -> ChecklistItem:
         if present.waiver_asked_by_id == by.pk:
             raise SecondPersonNeeded
         present.state, present.waived_by = ItemState.WAIVED, by
+        present.save(update_fields=_FIELDS)
+    return present
+
+
+def refuse_waiver(*, by: User, item: ChecklistItem, reason: str) -> ChecklistItem:
+    """Open an item whose waiver was asked for, or given: it is to be done after all. Who asked may take that
+    back; administrators do the rest.
+
+    Raises NotPermitted, SayWhy, CandidacyClosed, ItemRefused.
+    """
+    refuse_unless_ibm_works(by, item.participant)
+    with as_ibm(by, why=given(reason)):
+        present = locked_item(item)
+        if present.state not in (ItemState.WAIVER_ASKED, ItemState.WAIVED):
+            raise ItemRefused(present, ItemState.OPEN)
+        if present.state == ItemState.WAIVED or present.waiver_asked_by_id != by.pk:
+            refuse_unless(by, Permission.MANAGE_PROSPECTS)
+        present.state, present.waiver_reason = ItemState.OPEN, ""
+        present.waiver_asked_by = present.waived_by = None
         present.save(update_fields=_FIELDS)
     return present

@@ -8,13 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
+from agreements.models import Side
 from kernel import clock
 from kernel.answers import or_404, said
 from onboarding.forms.prospects import CloseForm, ContactForm, InvitePersonForm
 from onboarding.models import Prospect, Stage
+from onboarding.pages.checklist import Reader, checklist_panel
+from onboarding.pages.invitation import InvitationPanel, invitation_panel
 from onboarding.pages.prospect import prospect_page
-from onboarding.selectors.prospect_record import ProspectRecord, prospect_record
-from onboarding.selectors.prospects import prospect_of, unmet_conditions
+from onboarding.pages.readiness import readiness_panel
+from onboarding.selectors.prospect_record import ProspectRecord, entry_of, prospect_record
+from onboarding.selectors.prospects import prospect_of
+from onboarding.selectors.readiness import readiness_in
 from onboarding.services import (
     back_to_preparing,
     change_contact,
@@ -28,6 +33,9 @@ from onboarding.services.closing import WHO_DECIDES
 from participants.access import PortalRequest, for_participant, person_of
 from participants.slots import panel_at
 
+JUDGED = (Stage.PREPARING, Stage.READY)
+"""Stages in which the page says what is missing before an invitation."""
+
 
 @for_participant(Permission.VIEW_ONBOARDING, before_admission=True)
 @require_safe
@@ -40,15 +48,17 @@ def prospect(request: PortalRequest, slug: str) -> HttpResponse:
 
 def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Answer with the page; `forms` are those that were filled in wrongly."""
-    record = prospect_record(request.participant, today=clock.today())
+    today = clock.today()
+    record = prospect_record(request.participant, today=today)
     if record is None:
         return _without_candidacy(request)
     actor, company = request.actor, request.participant
     manages = actor.can(Permission.MANAGE_PROSPECTS)
     as_prospect = manages and request.GET.get("as") == "prospect"
     for_ibm = actor.is_ibm and not as_prospect
-    unmet = unmet_conditions([record.prospect], today=clock.today()) if for_ibm else {}
-    page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=unmet.get(company.pk))
+    position = entry_of(record, today=today)
+    ready = readiness_in(record, position, today=today) if record.stage in JUDGED else None
+    page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=ready.unmet if ready else None)
     context = {
         "page": page,
         "as_prospect": as_prospect,
@@ -57,10 +67,42 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
         "may_decline": _may_decline(request) and page.is_open,
         "may_invite": actor.can(Permission.MANAGE_TEAM, company.pk) and not as_prospect and page.is_open,
         "moves": _moves(page.stage) if for_ibm else (),
+        "readiness": readiness_panel(record, ready, for_ibm=for_ibm, invites=manages and not as_prospect)
+        if ready
+        else None,
+        "invitation": _invitation(request, record, for_ibm=for_ibm),
+        "checklist": checklist_panel(
+            record,
+            reader=reader_of(request, as_prospect=as_prospect),
+            readings=position.readings if position else {},
+            today=today,
+        ),
         "questions": panel_at("questions", actor, company),
         **_forms(request, record, manages and not as_prospect, forms),
     }
     return render(request, "onboarding/prospect.html", context, status=status)
+
+
+def _invitation(request: PortalRequest, record: ProspectRecord, *, for_ibm: bool) -> InvitationPanel | None:
+    return invitation_panel(
+        record,
+        address=person_of(request).email,
+        signs=not request.actor.is_ibm and request.actor.can(Permission.SIGN, request.participant.pk),
+        for_ibm=for_ibm,
+        now=clock.now(),
+    )
+
+
+def reader_of(request: PortalRequest, *, as_prospect: bool = False) -> Reader:
+    """Return who looks at the checklist; an administrator who looks as the prospect changes nothing."""
+    actor, company = request.actor, request.participant
+    side = Side.IBM if actor.is_ibm and not as_prospect else Side.PARTNER
+    return Reader(
+        actor.user_id,
+        side,
+        works=actor.can(Permission.WORK_ON_CHECKLIST, company.pk) and not as_prospect,
+        manages=actor.can(Permission.MANAGE_PROSPECTS) and not as_prospect,
+    )
 
 
 def _without_candidacy(request: PortalRequest) -> HttpResponse:

@@ -31,11 +31,12 @@ TABLE = {
     S.REACCEPTANCE_PAST: {A.ASSESSMENT, A.PROCUREMENT_DEALINGS, A.SIGNING},
     S.NOTICE_RUNNING: ALL,
     S.ENDED: {A.PROCUREMENT_DEALINGS},
+    S.CLOSED: {A.PROCUREMENT_DEALINGS},
 }
 STATES = list(product((True, False), (0, 1, 2), (True, False), (True, False)))
 FACTS = {
-    "candidate": False, "procurement_holds": True, "program_holds": True, "program_ended": False,
-    "notice_runs": False, "accepted_version": 1, "asked": (),
+    "candidate": False, "closed": False, "procurement_holds": True, "program_holds": True,
+    "program_ended": False, "notice_runs": False, "accepted_version": 1, "asked": (),
 }  # fmt: skip
 
 
@@ -57,6 +58,8 @@ def test_a_state_allows_what_the_table_says(standing: AgreementStanding, allowed
         (facts(program_holds=False, procurement_holds=False), S.NONE),
         (facts(program_holds=False, program_ended=True), S.ENDED),
         (facts(program_holds=False, program_ended=True, candidate=True), S.PROCUREMENT_ONLY),
+        (facts(closed=True), S.CLOSED),
+        (facts(closed=True, program_holds=False, procurement_holds=False), S.CLOSED),
         (facts(asked=((2, TODAY),)), S.REACCEPTANCE_DUE),
         (facts(asked=((2, TODAY - timedelta(days=1)),)), S.REACCEPTANCE_PAST),
         (facts(asked=((1, TODAY - timedelta(days=1)),)), S.SIGNED),

@@ -1,16 +1,19 @@
 """The portfolio: whose participants, which figures, in which order."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from alliance.homes import portfolio_page, portfolio_reads
+from kernel import clock
 from kernel.tenancy import Role, acting
+from onboarding.services import Evidence, complete_item
 from participants.models import Assignment
 from participants.services import end_assignment
 from tests import cast
 from tests.alliance.homes import statements, text_of
+from tests.onboarding.checklists import item_of, with_checklist
 from tests.tiers.program import feed, hold, in_force, lead, tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -217,3 +220,16 @@ def test_without_the_cache_the_page_is_read_from_the_database(program, morgan, s
     monkeypatch.setattr(portfolio_reads.cache, "get", lambda key: None)
     browser = sign_in(morgan)
     assert [len(rows_of(browser)) for _ in range(2)] == [2, 2]
+
+
+def test_a_late_item_of_ibms_is_work_for_who_works_on_it(morgan, ines, sign_in):
+    """R21, D9: an administrator has it, a manager of others does not."""
+    prospect = with_checklist(now=clock.now() - timedelta(days=30))
+    late = sign_in(morgan).get("/manage/").context["page"].work.items
+    assert [(each.title, each.late) for each in late if "Kestrel" in each.title] == [
+        ("Kestrel Labs: Briefing held", True)
+    ]
+    assert "Kestrel" not in text_of(sign_in(ines).get("/manage/"))
+    given = Evidence(on=clock.today())
+    complete_item(by=morgan, item=item_of(prospect, "briefing"), evidence=given, now=clock.now())
+    assert "Kestrel" not in text_of(sign_in(morgan).get("/manage/"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from onboarding.models import Stage
 from tests import cast
 from tests.alliance.homes import join, links_of, text_of
 from tests.tiers.program import Q3, assess, feed, in_force, lead, tag
@@ -62,6 +63,13 @@ def test_a_viewer_has_no_line_to_the_team(vic, sign_in):
 def test_a_prospect_has_no_line_beyond_its_home(pia, sign_in):
     labels = [item.label for group in nav_of(sign_in(pia), "/p/kestrel/") for item in group.items]
     assert labels == ["Our way in", "Ask the Program", "Program Guide", "Common questions"]
+
+
+def test_an_invited_company_finds_the_agreement_it_is_to_sign(sign_in):
+    company = cast.candidacy(stage=Stage.INVITED).participant
+    bo = cast.partner_person("Bo", "signatory", company)
+    items = {item.label: item for group in nav_of(sign_in(bo), "/p/kestrel/") for item in group.items}
+    assert sign_in(bo).get(items["Agreements"].url).status_code == 200
 
 
 def test_who_works_for_two_companies_changes_between_them(halvorsen, norrland, sign_in):

@@ -79,7 +79,7 @@ def of_company(world: World, slug: str) -> Filled:
     from alliance.mailbox.numbers import link_token
     from alliance.models import PublicQuestion, Ticket
     from kernel.models import OutboxMail
-    from onboarding.models import Briefing
+    from onboarding.models import Briefing, ChecklistItem
     from participants.models import (
         Assignment,
         ColleagueInvitation,
@@ -126,6 +126,7 @@ def of_company(world: World, slug: str) -> Filled:
                 "ticket_token": link_token(Ticket.objects.filter(participant=None).get().number),
                 "question_id": PublicQuestion.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "briefing_id": of(Briefing),
+                "item_id": of(ChecklistItem),
                 "to": "preparing",
                 "kind": "technology",
                 "key": "crm",

@@ -38,6 +38,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "minutes": 60, "place": "Room 4", "agenda": "Tiers", "cancelled": False, "changed": True,
         "link": LINK,
     },
+    "checklist_reminder": {
+        "person": "Pia", "number": 2,
+        "items": [
+            {"company": "Kestrel & Sons", "name": "Terms", "due": "9 Dec 2026", "late": late, "link": LINK}
+            for late in (True, False)
+        ],
+    },
     "guide_reminder": {
         "name": "Ada", "version": "2027.1", "program": "Program", "effective_on": date(2027, 1, 1),
         "address": LINK,
@@ -49,6 +56,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "invitation": {
         "person": "Cleo", "by": "Ada", "company": "Halvorsen & Cipher", "role": "Contributor", "link": LINK,
         "expires": "9 Dec 2026",
+    },
+    "program_invitation": {
+        "company": "Kestrel & Sons", "tier": "Silver", "manager": "Ines", "expires": "9 Dec 2026, 10:00 ET",
+        "link": LINK,
+    },
+    "program_invitation_ended": {
+        "company": "Kestrel & Sons", "reason": "A training lapsed.", "mailbox": "program@ibm.example",
+        "link": LINK,
     },
     "prospect_told": {
         "person": "Pia", "company": "Kestrel & Sons", "mailbox": "program@ibm.example", "link": LINK,
@@ -65,6 +80,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "ticket_received": {
         "number": "K7QM-3XPD", "subject": "Terms & fees", "sender": "Mina <mina@gravel.example>",
         "text": "Is there a fee?", "due": "27 Nov 2026", "link": LINK,
+    },
+    "welcome": {
+        "person": "Sam", "company": "Kestrel & Sons", "tier": "Silver", "theirs": True, "link": LINK,
     },
 }  # fmt: skip
 WITHOUT_LINK = {"account_changed"}

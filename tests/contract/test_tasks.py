@@ -21,6 +21,8 @@ OPENS = {
     "tiers.tasks.tell_reviewers_of_run": "staff, for one run under review",
     "agreements.tasks.check_files": "staff, for the files of all participants",
     "agreements.tasks.remind_signatories": "staff, for all participants",
+    "onboarding.tasks.expire_invitations": "staff, once to read what ended, then for one company at a time",
+    "onboarding.tasks.remind_of_items": "staff, for all candidacies",
     "benefits.tasks.heal_entitlements": "staff, for all participants of a year",
 }
 """A job serves all participants at once as staff; one that served a single participant would say so here."""

@@ -5,12 +5,12 @@ from typing import Any
 
 from kernel.tenancy import Role, acting
 from onboarding.models import ChecklistItem, Prospect
-from onboarding.services.checklist import start_checklist
 from tests import cast
 from tests.tiers.guides import checklist, item, self_ticking
 from tests.tiers.program import in_force, three_tiers
 
 PDF = b"%PDF-1.7\n%terms"
+HOME = "/p/kestrel/onboarding/"
 
 
 def with_checklist(*, now: datetime, **given: Any) -> Prospect:
@@ -25,10 +25,7 @@ def with_checklist(*, now: datetime, **given: Any) -> Prospect:
         ),
     ]
     in_force(three_tiers(checklist=groups))
-    prospect = cast.candidacy(now=now, **given)
-    with acting(role=Role.STAFF, why="checklist begun"):
-        start_checklist(prospect=prospect)
-    return prospect
+    return cast.candidacy(now=now, **given)
 
 
 def item_of(prospect: Prospect, key: str) -> ChecklistItem:
@@ -38,3 +35,8 @@ def item_of(prospect: Prospect, key: str) -> ChecklistItem:
             prospect=prospect, key=key
         )
     return found
+
+
+def page_of(prospect: Prospect, key: str) -> str:
+    """The address of an item of Kestrel's."""
+    return f"{HOME}items/{item_of(prospect, key).pk}/"

@@ -1,8 +1,11 @@
 """A prospect with its people: pia runs its side, bo signs for it, vera reads; britta of IBM briefs it."""
 
+from datetime import datetime
+
 import pytest
 
 from accounts.models import User
+from kernel import clock
 from onboarding.models import Prospect
 from participants.services import assign_briefer
 from tests import cast
@@ -38,3 +41,10 @@ def bo(candidacy: Prospect) -> User:
 def vera(candidacy: Prospect) -> User:
     """A viewer on the prospect's side."""
     return cast.partner_person("Vera", "viewer", candidacy.participant)
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch, now: datetime) -> datetime:
+    """Let the portal's clock stand at `now`."""
+    monkeypatch.setattr(clock, "now", lambda: now)
+    return now

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from onboarding.models import Prospect, Stage
+from onboarding.services import complete_item
 from participants.models import Participant
 from tests import cast
 from tests.onboarding.briefed import planned
+from tests.onboarding.checklists import item_of, with_checklist
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -160,3 +162,15 @@ def test_an_administrator_finds_the_way_in_the_navigation(
 ) -> None:
     assert 'href="/manage/prospects/"' in text(sign_in(morgan), "/manage/")
     assert 'href="/manage/prospects/"' not in text(sign_in(eve), "/manage/")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_checklists_progress_and_late_items_are_shown(
+    sign_in: SignIn, morgan: User, address: str
+) -> None:
+    prospect = with_checklist(now=timezone.now() - timedelta(days=30))
+    complete_item(by=None, item=item_of(prospect, "signatory"), now=timezone.now())
+    shown = text(sign_in(morgan), address)
+    assert (
+        "4,1,2" in shown if address.endswith("csv") else "1 of 4 items done, figures apart; 2 late" in shown
+    )

@@ -6,6 +6,9 @@ from datetime import datetime
 import pytest
 
 from accounts.models import User
+from agreements.allowing import Allowed
+from agreements.models import SigningState
+from agreements.selectors import company_agreements
 from kernel.tenancy import Role, acting
 from onboarding import services
 from onboarding.models import (
@@ -23,6 +26,7 @@ from onboarding.services.stages import NotBriefed, SayWhy, StageRefused, moving
 from participants.models import Assignment, ColleagueInvitation, Lifecycle
 from participants.services import assign_briefer, invite_colleague
 from tests import cast
+from tests.agreements.texts import offered, present, published
 from tests.onboarding.briefed import planned
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +162,24 @@ def briefed_by(stage: Stage, briefer: User) -> Prospect:
     prospect = cast.candidacy(stage=stage, name="Tarn", slug="tarn")
     assign_briefer(by=None, participant=prospect.participant, user=briefer, today=cast.BEFORE.date())
     return prospect
+
+
+def test_what_was_offered_is_withdrawn_with_the_candidacy(morgan: User, now: datetime) -> None:
+    prospect = cast.candidacy(stage=Stage.INVITED)
+    published(by=morgan)
+    signing = offered(prospect.participant, by=morgan)
+    services.withdraw(by=morgan, prospect=prospect, reason="No offering.", now=now)
+    assert (present(signing).state, present(signing).closed_reason) == (
+        SigningState.WITHDRAWN,
+        "No offering.",
+    )
+
+
+def test_nobody_signs_for_a_closed_company(morgan: User, now: datetime) -> None:
+    """R2: even for one that signed in an earlier life."""
+    prospect = services.decline(
+        by=morgan, prospect=cast.candidacy(stage=Stage.INVITED), reason="No.", now=now
+    )
+    with acting(role=Role.STAFF):
+        state = company_agreements(prospect.participant, now.date())
+    assert Allowed.SIGNING not in state.allowed

@@ -47,10 +47,17 @@ def entry_position(participant: Participant, today: date) -> EntryPosition | Non
     guide = guide_in_force(today)
     if guide is None:
         return None
-    plan = plan_of(guide)
-    window = EntryWindow(today, settings.ENTRY_MONTHS)
     complete = CrmSource.objects.aggregate(oldest=Min("complete_as_of"))["oldest"]
     crm_as_of = program_day(complete, program_zone()) if complete else None
+    return entry_position_under(guide, participant, today, crm_as_of=crm_as_of)
+
+
+def entry_position_under(
+    guide: ProgramGuide, participant: Participant, today: date, *, crm_as_of: date | None
+) -> EntryPosition:
+    """Return `entry_position` where guide and the day of the CRM's figures are known already. One query."""
+    plan = plan_of(guide)
+    window = EntryWindow(today, settings.ENTRY_MONTHS)
     rows = _read(participant, plan, window, crm_as_of)
     return EntryPosition(
         guide=guide,

@@ -2,6 +2,7 @@
 
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,6 +76,14 @@ def plan_of(guide: ProgramGuide) -> EvaluationPlan:
         if len(_plans) > _KEPT:
             _plans.popitem(last=False)
     return plan
+
+
+def guide_known_by(columns: Mapping[str, Any]) -> ProgramGuide:
+    """Return a version of which some columns were read beside something else; the others, its document among
+    them, are read when they are asked for.
+    """
+    names = [field.attname for field in ProgramGuide._meta.concrete_fields if field.attname in columns]
+    return ProgramGuide.from_db("default", names, [columns[name] for name in names])
 
 
 def document_of(guide: ProgramGuide) -> GuideDocument:

@@ -6,17 +6,20 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kernel.clock import program_zone
+from kernel.periods import program_day
+from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tiers.models import StandingCause, TierStanding
 
 
-class YearSettled(ValueError):
-    """The tier of that year is settled by a published evaluation, a correction or an admission (R11)."""
+class YearSettled(Refusal):
+    """The tier of that year is settled by what was published since the company joined (R11)."""
 
     def __init__(self, participant: Participant, year: int) -> None:
         super().__init__(
-            _("The tier of %(name)s in %(year)s is settled. Only a published correction changes it.")
+            _("The tier of %(name)s in %(year)s is settled. Correct the assessment that settled it instead.")
             % {"name": participant.name, "year": year}
         )
 
@@ -24,15 +27,24 @@ class YearSettled(ValueError):
 def admit_standing(
     *, by: User | None, participant: Participant, tier: str, joined_on: date, now: datetime
 ) -> TierStanding:
-    """Write the standing of the first year, by admission (R8). Raises `YearSettled`."""
+    """Write the standing of the first year, by admission (R8); call it once the company is admitted.
+
+    What a company held in the same year before it left gives way; the record of changes keeps it. The same
+    again changes nothing. Raises YearSettled where an evaluation was published after `joined_on`.
+    """
+    year = joined_on.year
     with acting(role=Role.STAFF, user=by.pk if by else None, why="tier at entry"):
-        standing, created = TierStanding.objects.get_or_create(
-            participant=participant,
-            year=joined_on.year,
-            defaults={"tier": tier, "cause": StandingCause.ADMISSION, "written_at": now},
-        )
-    if not created and (standing.tier, standing.cause) != (tier, StandingCause.ADMISSION):
-        raise YearSettled(participant, joined_on.year)
+        held = TierStanding.objects.select_for_update().filter(participant=participant, year=year)
+        present: TierStanding | None = held.first()
+        standing: TierStanding = present or TierStanding(participant=participant, year=year)
+        if present is not None:
+            if (present.tier, present.cause) == (tier, StandingCause.ADMISSION):
+                return present
+            if present.run_id is not None and program_day(present.written_at, program_zone()) > joined_on:
+                raise YearSettled(participant, year)
+        standing.tier, standing.cause, standing.run = tier, StandingCause.ADMISSION, None
+        standing.written_at = now
+        standing.save()
     return standing
 
 

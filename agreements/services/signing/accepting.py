@@ -66,7 +66,7 @@ class SigningClosed(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            _("The Program Agreement of %(name)s has ended. A new invitation leads to a new one.")
+            _("%(name)s is out of the Program: nothing can be signed for it before a new invitation.")
             % {"name": name}
         )
 

@@ -84,6 +84,9 @@ def ask_for_acceptance(*, by: User | None, text: AgreementText, now: datetime) -
     Who accepted an earlier version keeps that one until IBM has countersigned it.
     """
     waiting = AgreementSigning.objects.filter(state=SigningState.OFFERED).exclude(text=text)
+    companies = Participant.objects.filter(pk__in=waiting.values("participant"))
+    locked = list(companies.select_for_update().order_by("pk").values_list("pk", flat=True))
+    waiting = waiting.filter(participant__in=locked)
     asked = list(waiting.select_for_update().order_by("pk").values_list("participant_id", flat=True))
     waiting.update(
         state=SigningState.WITHDRAWN,

@@ -23,25 +23,20 @@ def withdraw_offer(
     ReasonNeeded.
     """
     refuse_unless_ibm(by, Permission.MANAGE_AGREEMENTS)
-    with as_ibm(by, why="offer of the agreement withdrawn"):
-        present = locked(signing)
-        move(present, SigningState.WITHDRAWN)
-        if not reason.strip():
-            raise ReasonNeeded
-        _close(present, reason.strip(), now)
-        tell_of_withdrawal(present, now=now)
-    return present
+    return _take_back(by, signing, reason, now)
 
 
 def withdraw_open_offer(*, by: User | None, participant: Participant, reason: str, now: datetime) -> bool:
     """Take back whatever waits for a company's signatory or for IBM, as when its invitation is revoked.
 
-    Return whether there was something. Raises NotPermitted, SigningMoveRefused, ReasonNeeded.
+    Whether `by` may do what ends the offer is the caller's rule. Return whether there was something. Raises
+    ReasonNeeded.
     """
     with as_ibm(by, why="offer of the agreement withdrawn"):
+        Participant.objects.select_for_update().get(pk=participant.pk)
         signing = AgreementSigning.objects.filter(participant=participant, state__in=OPEN_SIGNINGS).first()
         if signing is not None:
-            withdraw_offer(by=by, signing=signing, reason=reason, now=now)
+            _take_back(by, signing, reason, now)
     return signing is not None
 
 
@@ -54,6 +49,17 @@ def end_signings(*, by: User | None, participant: Participant, reason: str, now:
         withdraw_open_offer(by=by, participant=participant, reason=reason, now=now)
         in_force = AgreementSigning.objects.filter(participant=participant, state=SigningState.IN_FORCE)
         in_force.update(state=SigningState.ENDED, closed_at=now, closed_reason=reason)
+
+
+def _take_back(by: User | None, signing: AgreementSigning, reason: str, now: datetime) -> AgreementSigning:
+    with as_ibm(by, why="offer of the agreement withdrawn"):
+        present = locked(signing)
+        move(present, SigningState.WITHDRAWN)
+        if not reason.strip():
+            raise ReasonNeeded
+        _close(present, reason.strip(), now)
+        tell_of_withdrawal(present, now=now)
+    return present
 
 
 def _close(signing: AgreementSigning, reason: str, now: datetime) -> None:

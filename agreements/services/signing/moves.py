@@ -37,9 +37,13 @@ class ReasonNeeded(Refusal):
 
 
 def locked(signing: AgreementSigning) -> AgreementSigning:
-    """Return the present signing under a lock, so that of two people at once one comes second."""
-    present = AgreementSigning.objects.select_for_update(of=("self",)).select_related("text", "participant")
+    """Return the present signing, its company and itself locked, so that of two people at once one comes
+    second; the company first, as everywhere, so that neither waits for the other for ever.
+    """
+    company = Participant.objects.select_for_update().get(pk=signing.participant_id)
+    present = AgreementSigning.objects.select_for_update(of=("self",)).select_related("text")
     found: AgreementSigning = present.get(pk=signing.pk)
+    found.participant = company
     return found
 
 

@@ -1,0 +1,8 @@
+"""What happened here that upper apps act on."""
+
+from django.dispatch import Signal
+
+participant_admitted = Signal()
+"""A company became a Participant: sent inside the transaction of IBM's countersignature, with
+`participant_id`, `tier` (its key), `joined_on` and `now` (R2). A receiver that raises undoes it all.
+"""
