@@ -39,7 +39,10 @@ def metric_standing(*, metric: str, op: str, value: str, readings: Readings) -> 
         met = reading.value == _YES_NO[value]
         return MetricStanding(_state(met), _("On record") if reading.value else _("Not on record"))
     needed = Decimal(value)
-    words = _("%(have)s of %(needed)s") % {"have": figure(reading.value), "needed": figure(needed)}
+    words = _("%(have)s on record, %(needed)s asked") % {
+        "have": figure(reading.value),
+        "needed": figure(needed),
+    }
     return MetricStanding(_state(HOLDS[Op(op)](reading.value, needed)), words)
 
 

@@ -20,12 +20,12 @@ def standing(op: str, value: str, found: Decimal | None, *, cumulative: bool = F
 @pytest.mark.parametrize(
     ("op", "value", "found", "state", "words"),
     [
-        (">=", "2", Decimal(2), State.MET, "2 of 2"),
-        (">=", "2", Decimal(1), State.NOT_MET, "1 of 2"),
-        (">", "2", Decimal(2), State.NOT_MET, "2 of 2"),
-        ("<=", "2.5", Decimal(2), State.MET, "2 of 2.5"),
-        ("<", "2", Decimal(2), State.NOT_MET, "2 of 2"),
-        ("==", "2", Decimal("2.00"), State.MET, "2 of 2"),
+        (">=", "2", Decimal(2), State.MET, "2 on record, 2 asked"),
+        (">=", "2", Decimal(1), State.NOT_MET, "1 on record, 2 asked"),
+        (">", "2", Decimal(2), State.NOT_MET, "2 on record, 2 asked"),
+        ("<=", "2.5", Decimal(2), State.MET, "2 on record, 2.5 asked"),
+        ("<", "2", Decimal(2), State.NOT_MET, "2 on record, 2 asked"),
+        ("==", "2", Decimal("2.00"), State.MET, "2 on record, 2 asked"),
         (">=", "2", None, State.NOT_KNOWN, "Not known"),
         ("==", "true", Decimal(1), State.MET, "On record"),
         ("==", "true", Decimal(0), State.NOT_MET, "Not on record"),
