@@ -157,7 +157,9 @@ def _sentence(notice: Termination, today: date) -> str:
         return _("The Program Agreement held until %(day)s.") % {"day": day(last_day_of(notice.effective_on))}
     left = (notice.effective_on - today).days
     if left <= 0:
-        return _("The effective date has come; the portal ends agreement, benefits and access within the hour.")
+        return _(
+            "The effective date has come; the portal ends agreement, benefits and access within the hour."
+        )
     words = ngettext(
         "%(left)d day is left. Until then the agreement holds, benefits included.",
         "%(left)d days are left. Until then the agreement holds, benefits included.",

@@ -11,6 +11,7 @@ from accounts.services import notify
 from agreements.letters import of_termination
 from agreements.models import Side, Termination
 from agreements.selectors.people import Reader, people_who, readers_of
+from agreements.winding_down import last_day_of
 from kernel.formats import day
 from kernel.outbox import queue_letters
 from participants.models import Participant
@@ -60,7 +61,7 @@ def tell_of_end(notice: Termination, told: Iterable[Reader], *, now: datetime) -
     """Tell who was concerned until now that the agreement has ended; the company's people, who have no
     access any more, by mail alone.
     """
-    title = _("%(company)s: the Program Agreement ended on %(day)s")
+    title = _("%(company)s: the Program Agreement ended; its last day was %(last)s")
     said = _(
         "With it ended the benefits, and the access of the company’s people to the portal. "
         "Business under a Procurement Agreement may go on."
@@ -123,6 +124,7 @@ def _names(notice: Termination) -> dict[str, str]:
         "giver": party(notice.given_by_side),
         "asker": party(notice.cancel_asked_side),
         "day": day(notice.effective_on),
+        "last": day(last_day_of(notice.effective_on)),
     }
 
 

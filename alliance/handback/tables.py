@@ -127,7 +127,8 @@ def _signatures(actor: Actor, participant: Participant) -> Table:
     return Table(
         "signatures.csv",
         rows.annotate(
-            state_words=_words("state", SigningState.choices), **{f"{name}_cell": Cell(name) for name in people}
+            state_words=_words("state", SigningState.choices),
+            **{f"{name}_cell": Cell(name) for name in people},
         ).order_by("offered_at", "pk"),
         [
             (_("Version"), "text__version"),
@@ -149,7 +150,9 @@ def _trainings(actor: Actor, participant: Participant) -> Table:
     return Table(
         "trainings.csv",
         rows.annotate(
-            audience_words=_words("audience", Audience.choices), name_cell=Cell("name"), email_cell=Cell("email")
+            audience_words=_words("audience", Audience.choices),
+            name_cell=Cell("name"),
+            email_cell=Cell("email"),
         ).order_by("completed_on", "pk"),
         [
             (_("Audience"), "audience_words"),

@@ -71,9 +71,13 @@ def test_both_sides_are_told(
     key = f"termination:{given.pk}:noticed"
     with acting(role=Role.STAFF):
         told = Notice.objects.filter(key=key)
-        assert set(told.values_list("user_id", flat=True)) == {each.pk for each in (morgan, priya, ines, ada, sam)}
+        assert set(told.values_list("user_id", flat=True)) == {
+            each.pk for each in (morgan, priya, ines, ada, sam)
+        }
         letters = OutboxMail.objects.filter(kind="termination")
-        assert set(letters.values_list("to", flat=True)) == {each.email for each in (morgan, priya, ines, ada, sam)}
+        assert set(letters.values_list("to", flat=True)) == {
+            each.email for each in (morgan, priya, ines, ada, sam)
+        }
         letter = letters.get(to=ada.email)
     assert letter.subject == "Halvorsen Cipher: the company gave notice of termination, effective 25 Dec 2026"
     assert GROUND in letter.text
@@ -126,9 +130,7 @@ def test_a_notice_says_why(sam: User, halvorsen: Participant) -> None:
         give_notice(by=sam, participant=halvorsen, ground="  ", now=GIVEN)
 
 
-def test_a_second_notice_is_refused_whoever_gives_it(
-    morgan: User, sam: User, halvorsen: Participant
-) -> None:
+def test_a_second_notice_is_refused_whoever_gives_it(morgan: User, sam: User, halvorsen: Participant) -> None:
     notice(halvorsen, by=sam)
     with pytest.raises(NoticeRuns, match="given by the company on 25 Nov 2026, effective on 25 Dec 2026"):
         notice(halvorsen, by=morgan)
@@ -167,7 +169,9 @@ def test_both_parties_take_a_notice_back(morgan: User, sam: User, halvorsen: Par
     assert halvorsen_is(halvorsen, Lifecycle.ACTIVE)
 
 
-def test_one_party_alone_takes_nothing_back(morgan: User, priya: User, sam: User, halvorsen: Participant) -> None:
+def test_one_party_alone_takes_nothing_back(
+    morgan: User, priya: User, sam: User, halvorsen: Participant
+) -> None:
     given = notice(halvorsen, by=sam)
     with pytest.raises(NothingAsked):
         agree_cancellation(by=morgan, notice=given, now=days_later(1))

@@ -68,7 +68,7 @@ def _end_agreements(notice: Termination, now: datetime) -> None:
     facts = AgreementFact.objects.filter(participant=notice.participant, kind=AgreementKind.PROGRAM)
     for fact in facts.filter(Q(ends_on=None) | Q(ends_on__gt=last)).order_by("pk"):
         end_agreement(by=None, agreement=fact, ends_on=max(last, fact.signed_on), why=notice.ground)
-    reason = _("The agreement ended by notice on %(day)s.") % {"day": day(notice.effective_on)}
+    reason = _("The agreement ended by notice, effective %(day)s.") % {"day": day(notice.effective_on)}
     end_signings(by=None, participant=notice.participant, reason=reason, now=now)
 
 

@@ -35,7 +35,7 @@ class NoticeClosed(Refusal):
         if notice.state == TerminationState.CANCELLED:
             words = _("Both parties have taken this notice back already. Load the page again.")
         else:
-            words = _("The agreement ended on %(day)s. The company can be nominated again.")
+            words = _("The notice took effect on %(day)s. The company can be nominated again.")
         super().__init__(words % {"day": day(notice.effective_on)})
 
 
