@@ -21,7 +21,7 @@ def remind_signatories() -> int:
 
 @shared_task
 def find_due_terminations() -> int:
-    """Hand notices whose effective date has come to the workers, also after days of sleep; return how many."""
+    """Hand notices whose effective date has come to the workers, however late; return how many."""
     with acting(role=Role.STAFF, why="due terminations"):
         due = services.due_terminations(now=now())
     for termination_id in due:

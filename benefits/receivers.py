@@ -34,7 +34,7 @@ def derive_after_signature(sender: type[AgreementSigning], *, now: datetime, **k
 def end_after_termination(
     sender: type[Termination], *, participant_id: int, now: datetime, **kwargs: Any
 ) -> None:
-    """With the Program Agreement end the benefits of the running year and of those settled ahead (R27, R30)."""
+    """With the Program Agreement end this year's benefits, and those settled ahead (R27, R30)."""
     end_entitlements(participant_id=participant_id, from_year=program_day(now, program_zone()).year)
 
 

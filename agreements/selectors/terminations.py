@@ -31,7 +31,7 @@ def running_notice_of(actor: Actor, participant: Participant) -> Termination | N
 
 
 def step_for(actor: Actor, participant: Participant, step_id: int) -> WindDownStep | None:
-    """Return a step of this company with its notice, or None, alike for a stranger's and a missing one (R4)."""
+    """Return a step of this company with its notice, or None, alike for a stranger's and a missing one."""
     rows = WindDownStep.objects.visible_to(actor).filter(participant=participant, pk=step_id)
     return rows.select_related("termination").first()
 

@@ -39,10 +39,11 @@ OPEN_LEADS = "open_leads"
 def termination(request: PortalRequest, slug: str) -> HttpResponse:
     """The notice that runs with its wind-down, or the form that gives one."""
     days = notice_days_of(request.participant)
-    named = {"company": request.participant.name, "earliest": earliest_end(clock.today(), days)}
-    if request.method != "POST":
-        return _page(request, NoticeForm(**named), days)
-    form = NoticeForm(request.POST, **named)
+    given = request.POST if request.method == "POST" else None
+    earliest = earliest_end(clock.today(), days)
+    form = NoticeForm(given, company=request.participant.name, earliest=earliest)
+    if given is None:
+        return _page(request, form, days)
     if not form.is_valid() or not _given(request, form):
         return _page(request, form, days, status=422)
     messages.success(request, _("Notice is given. Both sides are told, and the wind-down has begun."))

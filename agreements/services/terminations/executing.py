@@ -1,4 +1,4 @@
-"""A notice takes effect: the agreement, the company's part in the Program and its people's access end (R30)."""
+"""A notice takes effect: agreement, participation and the access of the company's people end (R30)."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from agreements.models import (
 )
 from agreements.services.facts import end_agreement
 from agreements.services.signing import end_signings
-from agreements.services.telling_notice import told_of, tell_of_end
+from agreements.services.telling_notice import tell_of_end, told_of
 from agreements.services.terminations.parties import locked_company
 from agreements.winding_down import MARKED_BY, last_day_of
 from kernel.clock import program_zone
