@@ -125,8 +125,8 @@ def _offer(
     actor: Actor, participant: Participant, notice_days: int, signatories: Sequence[str], today: date
 ) -> NoticeOffer:
     clause = ngettext(
-        "The termination clause gives %(days)d day: with notice today, %(day)s is the earliest effective date.",
-        "The termination clause gives %(days)d days: with notice today, %(day)s is the earliest effective date.",
+        "The clause gives %(days)d day: notice given today is effective on %(day)s at the earliest.",
+        "The clause gives %(days)d days: notice given today is effective on %(day)s at the earliest.",
         notice_days,
     )
     names = ", ".join(signatories) or _("none is named yet")

@@ -8,7 +8,19 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from alliance.demo import admission, agreements, facts, feeds, guides, participants, people, plans, site, tags
+from alliance.demo import (
+    admission,
+    agreements,
+    departures,
+    facts,
+    feeds,
+    guides,
+    participants,
+    people,
+    plans,
+    site,
+    tags,
+)
 from alliance.demo.assessments import PeriodAssessed
 from alliance.demo.calendar import DemoCalendar
 from alliance.demo.deals import Deal
@@ -59,6 +71,7 @@ def _history(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     yield from _changes(calendar, staff)
     yield from admission.candidacies(calendar, staff)
     yield from agreements.signed_texts(calendar, staff)
+    yield from departures.departures(calendar, staff)
     deals = deals_of_program(calendar)
     for moment in calendar.feed_moments():
         yield Happening(moment, lambda now: feeds.load_feeds(calendar, deals, at=now))
@@ -95,7 +108,6 @@ def _changes(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     changed_on = calendar.last_quarter.first_day + timedelta(days=10)
 
     def change(now: datetime) -> None:
-        participants.let_leave(calendar, by=morgan, on=changed_on)
         participants.end_procurement(by=morgan, slug=LAPSED, on=changed_on)
         facts.withdraw_deal_registration(by=morgan, slug=LAPSED, on=changed_on)
 
