@@ -1,14 +1,16 @@
 """Ending a participation below the program is notice of termination by IBM (D5, R30)."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
 from agreements.models import Side, Termination
-from agreements.services import give_notice
+from agreements.services import execute_termination, give_notice
 from kernel.tenancy import Role, acting
 from participants.models import Lifecycle, Participant
 from tests.tiers.program import NEXT_JANUARY, result
-from tests.tiers.test_publish import year_of
+from tests.tiers.test_publish import plans, year_of
 from tiers.models import Assessment
 from tiers.services.publication import approve_run
 from tiers.services.reviews import approve_override, override_assessment
@@ -71,3 +73,11 @@ def test_who_is_under_notice_already_is_given_no_second_one(
     give_notice(by=sam, participant=halvorsen, ground="Another direction", now=NEXT_JANUARY)
     published(found, morgan, priya)
     assert [given.given_by_side for given in notices(halvorsen)] == [Side.PARTNER]
+
+
+def test_who_has_left_works_on_no_plan_any_more(halvorsen: Participant, morgan: User, priya: User) -> None:
+    published(decided(halvorsen, by=morgan, terminate=False), morgan, priya)
+    assert [still_open for _kind, _clause, still_open in plans(halvorsen)] == [True]
+    given = give_notice(by=morgan, participant=halvorsen, ground="Another direction", now=NEXT_JANUARY)
+    execute_termination(termination_id=given.pk, now=NEXT_JANUARY + timedelta(days=30))
+    assert [still_open for _kind, _clause, still_open in plans(halvorsen)] == [False]
