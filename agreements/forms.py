@@ -1,5 +1,6 @@
 """The forms of agreements."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import AgreementKind
 from agreements.services import Confirmations
 from agreements.services.signing.accepting import NameDoesNotMatch, same_name
+from kernel.formats import day
 from kernel.forms import DayInput
 
 _UNCONFIRMED = {"required": _("Confirm this, or decline.")}
@@ -50,7 +52,7 @@ class TextForm(forms.Form):
         help_text=_("Whoever signed the version before reads this first."),
     )
     notice_days = forms.IntegerField(
-        label=_("Days of the termination clause"), min_value=0, max_value=365, initial=30
+        label=_("Days of the termination clause"), min_value=1, max_value=365, initial=30
     )
     sign_by = forms.DateField(
         label=_("To be accepted by"),
@@ -110,3 +112,40 @@ class ReasonForm(forms.Form):
     """Why an offer ends."""
 
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NoticeForm(forms.Form):
+    """Notice of termination, confirmed by the company's name."""
+
+    ground = forms.CharField(
+        label=_("Ground"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The other party reads it, and it stays in the record."),
+    )
+    effective_on = forms.DateField(label=_("Effective on"), widget=DayInput())
+    company = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, company: str, earliest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.company_name = company
+        self.fields["effective_on"].initial = earliest
+        self.fields["effective_on"].help_text = _now("%(day)s at the earliest.") % {"day": day(earliest)}
+        self.fields["company"].label = _now("Type “%(company)s” to confirm") % {"company": company}
+
+    def clean_company(self) -> str:
+        """Refuse a notice that was not meant for this company."""
+        typed: str = self.cleaned_data["company"]
+        if not same_name(typed, self.company_name):
+            raise forms.ValidationError(
+                _("Type the company’s name as it stands here: %(company)s.") % {"company": self.company_name}
+            )
+        return typed
+
+
+class StepForm(forms.Form):
+    """What is to be said of a step that is done."""
+
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )

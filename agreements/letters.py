@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from agreements.models import AgreementSigning
+from agreements.models import AgreementSigning, Termination
 from agreements.selectors.people import Reader
 from kernel.formats import day
 from kernel.outbox import Letter
@@ -66,6 +66,28 @@ def signing_settled(
             "company": signing.participant.name,
             "title": title,
             "said": said,
+            "link": _absolute(url),
+        },
+    )
+
+
+def of_termination(
+    notice: Termination, reader: Reader, *, key: str, title: str, said: str, url: str
+) -> Letter:
+    """Tells either side of a notice: given, asked to be taken back, taken back, standing, executed."""
+    return Letter(
+        key=f"{key}:{reader.user_id}",
+        kind="termination",
+        to=reader.email,
+        template="termination",
+        context={
+            "person": reader.name,
+            "company": notice.participant.name,
+            "title": title,
+            "said": said,
+            "ground": notice.ground,
+            "noticed_on": day(notice.noticed_on),
+            "effective_on": day(notice.effective_on),
             "link": _absolute(url),
         },
     )

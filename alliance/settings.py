@@ -233,6 +233,8 @@ AGREEMENT_REMINDER_DAYS: list[int] = env.list("AGREEMENT_REMINDER_DAYS", [14, 7,
 CHECKLIST_REMINDER_DAYS: list[int] = env.list("CHECKLIST_REMINDER_DAYS", [7, 1], subcast=int)
 CHECKLIST_LATE_DAYS = env.int("CHECKLIST_LATE_DAYS", 7)
 AGREEMENT_LIMIT_BYTES = env.int("AGREEMENT_LIMIT_BYTES", 20_000_000)
+TERMINATION_NOTICE_DAYS = env.int("TERMINATION_NOTICE_DAYS", 30)  # where no text of the portal says it
+PROSPECT_DATA_DAYS = env.int("PROSPECT_DATA_DAYS", 180)  # after the close of a candidacy
 
 # The keys that sign agreements (PKCS#12) with their pass phrases; a machine of one person makes its own.
 SIGNING_KEYS = {
@@ -303,6 +305,9 @@ CELERY_BEAT_SCHEDULE = {
         ("agreements.tasks.remind_signatories", 21600.0),
         ("onboarding.tasks.expire_invitations", 900.0),
         ("onboarding.tasks.remind_of_items", 86400.0),
+        ("agreements.tasks.find_due_terminations", 3600.0),
+        ("onboarding.tasks.erase_closed", 86400.0),
+        ("alliance.tasks.remove_orphan_files", 604800.0),
     )
 }
 LOGGING_CONFIG = "kernel.logging.configure"

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from alliance.operations.heartbeat import note_beat
 from kernel import clock
+from kernel.files import remove_orphans
 from kernel.outbox import deliver, waiting_mail
 from kernel.tenancy import Role, acting
 from pipeline.tasks import find_waiting_feeds
@@ -31,6 +32,13 @@ def send_mail() -> int:
     with acting(role=Role.STAFF, why="mail delivery"):
         waiting = waiting_mail(MAILS_AT_ONCE)
     return sum(_deliver_one(mail_id) for mail_id in waiting)
+
+
+@shared_task
+def remove_orphan_files() -> int:
+    """Remove stored files that no record names, as a write that broke off leaves them; return how many."""
+    with acting(role=Role.STAFF, why="files without a record"):
+        return remove_orphans(now=clock.now())
 
 
 def _deliver_one(mail_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from alliance.handback import views as handback
 from alliance.homes import views as homes
 from alliance.operations import views as operations
 from alliance.public import views as public
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     *(path("", include(f"alliance.{part}.urls")) for part in ("public", "questions", "mailbox")),
     path("p/<slug:slug>/", homes.participant_home, name="participant_home"),
+    path("p/<slug:slug>/termination/data.zip", handback.hand_back, name="hand_back"),
     path("manage/", homes.portfolio, name="portfolio"),
     path("manage/export.csv", homes.portfolio_csv, name="portfolio_csv"),
     path("manage/operations/", operations.operations, name="operations"),

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from agreements.events import program_agreement_signed
-from agreements.models import AgreementSigning
-from benefits.services import derive_entitlements
+from agreements.events import program_agreement_signed, termination_executed
+from agreements.models import AgreementSigning, Termination
+from benefits.services import derive_entitlements, end_entitlements
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from tiers.events import assessments_published
@@ -28,6 +28,14 @@ def derive_after_signature(sender: type[AgreementSigning], *, now: datetime, **k
     """What both sides signed opens benefits, or ends their pause, once an admission is through (R27)."""
     year = program_day(now, program_zone()).year
     transaction.on_commit(lambda: _derive(year, now))
+
+
+@receiver(termination_executed)
+def end_after_termination(
+    sender: type[Termination], *, participant_id: int, now: datetime, **kwargs: Any
+) -> None:
+    """With the Program Agreement end this year's benefits, and those settled ahead (R27, R30)."""
+    end_entitlements(participant_id=participant_id, from_year=program_day(now, program_zone()).year)
 
 
 def _derive(year: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from agreements.selectors import BENEFITS_HOLD
+from benefits.models import Entitlement
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from kernel.tenancy import Role, acting
@@ -75,6 +76,12 @@ def derive_entitlements(*, year: int, now: datetime) -> int:
             dropped: int = cursor.rowcount
             cursor.execute(_KEEP, values)
             return dropped + int(cursor.rowcount)
+
+
+def end_entitlements(*, participant_id: int, from_year: int) -> None:
+    """End what a company was entitled to from a program year on; the record of changes keeps it (R30)."""
+    with acting(role=Role.STAFF, why="participation ended"):
+        Entitlement.objects.filter(participant_id=participant_id, year__gte=from_year).delete()
 
 
 def _offered(document: GuideDocument) -> list[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """Mail is a row first: queued with the work that causes it, delivered later, never twice by key."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 
 from kernel.models import MailState, OutboxMail
@@ -75,6 +77,18 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
         state=MailState.SENT, sent_at=now, attempts=F("attempts") + 1
     )
     return True
+
+
+def forget_letters(*, addresses: Collection[str] = (), keys: Collection[str] = ()) -> None:
+    """Remove every letter, sent or not, that goes to or mentions one of these addresses (lower case), or
+    whose key begins with one of `keys`; call it as staff.
+    """
+    named = Q(to_lower__in=addresses)
+    for address in addresses:
+        named |= Q(text__icontains=address) | Q(calendar__icontains=address)
+    for key in keys:
+        named |= Q(key__startswith=key)
+    OutboxMail.objects.annotate(to_lower=Lower("to")).filter(named).delete()
 
 
 def _message(mail: OutboxMail) -> EmailMultiAlternatives:

@@ -16,3 +16,9 @@ def expire_invitations() -> int:
 def remind_of_items() -> int:
     """Remind of checklist items that are nearly due or late; return how many items."""
     return services.remind_of_items(now=now())
+
+
+@shared_task
+def erase_closed() -> int:
+    """Delete the personal data of companies whose candidacy closed long ago; return of how many."""
+    return services.erase_closed(now=now())

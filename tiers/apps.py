@@ -10,6 +10,7 @@ class TiersConfig(AppConfig):
         from participants.slots import TabSlot, offer_tab
         from pipeline.counting import provide_rule
         from pipeline.foresight import provide_statuses
+        from tiers import receivers  # noqa: F401  (connects them)
         from tiers.pages.company_tab import assessments_panel
         from tiers.selectors.foresight import statuses_by_crm
         from tiers.selectors.guides import counting_rule

@@ -1,6 +1,7 @@
 """Writes of people: who may sign in, as what, until when (D9)."""
 
 from accounts.services.api_tokens import create_token, revoke_token
+from accounts.services.erasing import erase_people
 from accounts.services.leaving import deactivate_person, end_sessions, reactivate_person
 from accounts.services.notices import Message, mark_notices_read, notify, tell_all
 from accounts.services.people import (
@@ -20,6 +21,7 @@ __all__ = [
     "create_token",
     "deactivate_person",
     "end_sessions",
+    "erase_people",
     "invite_ibm_person",
     "mark_notices_read",
     "notify",

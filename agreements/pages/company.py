@@ -75,6 +75,7 @@ class CompanyPage:
     who_signs: str
     certificates_url: str
     offer_url: str
+    termination_url: str
 
 
 def company_page(
@@ -112,6 +113,9 @@ def company_page(
         certificates_url=reverse("agreements:certificates", args=[participant.slug]),
         offer_url=reverse("agreements:offer", args=[participant.slug])
         if manages and may_be_asked and not is_open
+        else "",
+        termination_url=reverse("agreements:termination", args=[participant.slug])
+        if participant.admitted and actor.can(Permission.VIEW_PARTICIPANT, participant.pk)
         else "",
     )
 

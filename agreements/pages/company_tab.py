@@ -37,6 +37,8 @@ def agreements_panel(actor: Actor, participant: Participant, form: AgreementForm
     today = clock.today()
     context = {
         "agreements": [_row(fact, participant.slug, today) for fact in agreements_of(participant)],
+        "termination_words": _("Termination") if participant.admitted else "",
+        "termination_url": reverse("agreements:termination", args=[participant.slug]),
         "may_record": actor.can(Permission.EDIT_FACTS, participant.pk),
         "agreement_form": form or AgreementForm(),
         "end_form": EndAgreementForm(auto_id=False, initial={"ends_on": today}),

@@ -21,6 +21,7 @@ from kernel.paging import Page
 _STATES: dict[RegisterState, tuple[str, str | Promise]] = {
     RegisterState.WAITS_FOR_IBM: ("in_progress", gettext_lazy("Waits for IBM")),
     RegisterState.LATE: ("overdue", gettext_lazy("Acceptance is late")),
+    RegisterState.NOTICE_RUNS: ("notice", gettext_lazy("Notice runs")),
     RegisterState.WAITS_FOR_COMPANY: ("waiting", gettext_lazy("Waits for the company")),
     RegisterState.NOT_ASKED: ("not_started", gettext_lazy("Nothing signed or offered")),
     RegisterState.SIGNED: ("in_force", gettext_lazy("Signed")),
@@ -51,6 +52,8 @@ class CompanyRow:
     words: str
     held: str
     signed: str
+    notice: str
+    notice_url: str
     waits: str
     since: str
     due: str
@@ -142,6 +145,8 @@ def _company_row(row: Any, today: date) -> CompanyRow:
         words=str(words),
         held=_held(row),
         signed=day(row.signed_on) if row.signed_on else "–",
+        notice=day(row.ends_by_notice) if row.ends_by_notice else "",
+        notice_url=reverse("agreements:termination", args=[row.slug]) if row.ends_by_notice else "",
         waits=_waits(row),
         since=moment(row.open_since, program_zone()) if row.open_since else "",
         due=day(row.due_on) if row.due_on else "–",

@@ -4,6 +4,12 @@ from agreements.selectors.benefiting import BENEFITS_HOLD, agreement_answers
 from agreements.selectors.facts import agreement_for, agreements_of
 from agreements.selectors.signings import open_signing_of, signing_for, signing_to_manage, signings_of
 from agreements.selectors.standings import CompanyAgreements, company_agreements
+from agreements.selectors.terminations import (
+    notice_days_of,
+    running_notice_of,
+    step_for,
+    terminations_of,
+)
 from agreements.selectors.texts import altered_texts, newest_text, published_text, text_for_ibm, texts_for_ibm
 
 __all__ = [
@@ -15,11 +21,15 @@ __all__ = [
     "altered_texts",
     "company_agreements",
     "newest_text",
+    "notice_days_of",
     "open_signing_of",
     "published_text",
+    "running_notice_of",
     "signing_for",
     "signing_to_manage",
     "signings_of",
+    "step_for",
+    "terminations_of",
     "text_for_ibm",
     "texts_for_ibm",
 ]

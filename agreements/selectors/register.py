@@ -27,6 +27,8 @@ from agreements.models import (
     AgreementSigning,
     AgreementText,
     SigningState,
+    Termination,
+    TerminationState,
     TextState,
 )
 from agreements.models.signings import OPEN_SIGNINGS
@@ -46,6 +48,7 @@ class RegisterState(StrEnum):
     WAITS_FOR_IBM = "waits_for_ibm"
     LATE = "late"
     WAITS_FOR_COMPANY = "waits_for_company"
+    NOTICE_RUNS = "notice_runs"
     NOT_ASKED = "not_asked"
     SIGNED = "signed"
 
@@ -62,6 +65,7 @@ def register_rows(actor: Actor, *, today: date) -> Any:
         kind=AgreementKind.PROGRAM,
         signed_on__lte=today,
     )
+    notices = Termination.objects.filter(participant=OuterRef("pk"), state=TerminationState.NOTICED)
     asked = AgreementText.objects.filter(
         state=TextState.PUBLISHED, sign_by__isnull=False, version__gt=OuterRef("accepted_version")
     )
@@ -77,6 +81,7 @@ def register_rows(actor: Actor, *, today: date) -> Any:
         open_state=Subquery(waiting.values("state")),
         open_since=Subquery(waiting.annotate(at=Coalesce("accepted_at", "offered_at")).values("at")),
         open_by=Subquery(waiting.values("accepted_name")),
+        ends_by_notice=Subquery(notices.values("effective_on")[:1], output_field=DateField()),
     ).annotate(
         due_on=Case(
             When(lifecycle=Lifecycle.INVITED, then=None),
@@ -90,6 +95,7 @@ def _state(today: date) -> Case:
     return Case(
         When(open_state=SigningState.ACCEPTED, then=Value(RegisterState.WAITS_FOR_IBM.value)),
         When(due_on__lt=today, then=Value(RegisterState.LATE.value)),
+        When(ends_by_notice__isnull=False, then=Value(RegisterState.NOTICE_RUNS.value)),
         When(open_state=SigningState.OFFERED, then=Value(RegisterState.WAITS_FOR_COMPANY.value)),
         When(signed_on=None, then=Value(RegisterState.NOT_ASKED.value)),
         default=Value(RegisterState.SIGNED.value),
@@ -114,6 +120,7 @@ CSV_COLUMNS = (
     ("participant", "slug"), ("name", "name_cell"), ("state", "state"), ("version_in_force", "held_version"),
     ("program_agreement_signed_on", "signed_on"), ("version_open", "open_version"),
     ("open_since", "open_since"), ("accepted_by", "open_by_cell"), ("sign_by", "due_on"),
+    ("notice_effective_on", "ends_by_notice"),
 )  # fmt: skip
 
 

@@ -20,6 +20,15 @@ from agreements.services.signing import (
     withdraw_offer,
     withdraw_open_offer,
 )
+from agreements.services.terminations import (
+    agree_cancellation,
+    ask_cancellation,
+    due_terminations,
+    execute_termination,
+    give_notice,
+    mark_step_done,
+    refuse_cancellation,
+)
 from agreements.services.texts import bring_text, publish_text, remove_draft
 
 __all__ = [
@@ -29,15 +38,22 @@ __all__ = [
     "ProgramAgreementMissing",
     "accept_text",
     "admit_participant",
+    "agree_cancellation",
+    "ask_cancellation",
     "bring_text",
     "check_files",
     "countersign",
     "decline_text",
+    "due_terminations",
     "end_agreement",
     "end_signings",
+    "execute_termination",
+    "give_notice",
+    "mark_step_done",
     "offer_text",
     "publish_text",
     "record_agreement",
+    "refuse_cancellation",
     "remind_signatories",
     "remove_draft",
     "withdraw_offer",

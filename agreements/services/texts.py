@@ -57,7 +57,7 @@ class NoticeDaysUnusable(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Give the days of the termination clause, from 0 to %(most)d.") % {"most": LONGEST_NOTICE}
+            _("Give the days of the termination clause, from 1 to %(most)d.") % {"most": LONGEST_NOTICE}
         )
 
 
@@ -85,7 +85,7 @@ def bring_text(
     """
     refuse_unless_ibm(by, Permission.MANAGE_AGREEMENTS)
     _refuse_past(sign_by, now)
-    if not 0 <= notice_days <= LONGEST_NOTICE:
+    if not 1 <= notice_days <= LONGEST_NOTICE:
         raise NoticeDaysUnusable
     checked = check_file(file, types=PDF_ALONE, limit=settings.AGREEMENT_LIMIT_BYTES)
     content = file.read()

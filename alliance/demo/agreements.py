@@ -95,7 +95,7 @@ def _sign(slug: str, *, by: User, now: datetime) -> None:
 def _accept(slug: str, *, now: datetime) -> AgreementSigning:
     company = companies_on_record()[slug]
     signing = AgreementSigning.objects.get(participant=company, state=SigningState.OFFERED)
-    person = _signatory(company, now=now)
+    person = signatory_of(company, now=now)
     return accept_text(
         by=person,
         signing=signing,
@@ -106,7 +106,7 @@ def _accept(slug: str, *, now: datetime) -> AgreementSigning:
     )
 
 
-def _signatory(company: Participant, *, now: datetime) -> User:
+def signatory_of(company: Participant, *, now: datetime) -> User:
     """Return who signs for a company; one is invited where it has none."""
     members = Membership.objects.filter(participant=company, role="signatory", ended_at=None)
     named = members.order_by("pk").first()

@@ -22,7 +22,6 @@ from participants.services import (
 from pipeline.services.tags import map_tag
 from tiers.services.standings import admit_standing
 
-NOTICE: Final = timedelta(days=75)
 _SPONSORED: Final = ("halvorsen-cipher", "orrery-identity", "brackwater-networks", "tessalune-cloud")
 _DEPUTISED: Final = ("halvorsen-cipher", "quillmark-endpoint", "windlass-access")
 
@@ -59,24 +58,11 @@ def assign_people(staff: Mapping[str, User], *, by: User, since: date) -> None:
         assign_sponsor(by=by, participant=companies[slug], user=staff["eve"], today=since)
 
 
-def let_leave(calendar: DemoCalendar, *, by: User, on: date) -> None:
-    """One company has left, and the notice of another runs (R30)."""
-    for company in COMPANIES:
-        if company.situation not in (Situation.LEAVING, Situation.FORMER):
-            continue
-        participant = companies_on_record()[company.slug]
-        leaving = company.situation == Situation.LEAVING
-        last_day = calendar.today + NOTICE if leaving else on
-        why = "Terminated by the Participant, with notice." if leaving else "Terminated by agreement."
-        _end(participant, AgreementKind.PROGRAM, by=by, ends_on=last_day, why=why)
-        to = Lifecycle.LEAVING if leaving else Lifecycle.FORMER
-        move_lifecycle(by=by, participant=participant, to=to, on=on, why=why)
-
-
 def end_procurement(*, by: User, slug: str, on: date) -> None:
     """Let the Procurement Agreement of a company end; a prerequisite of its tier does not hold any more."""
-    company = companies_on_record()[slug]
-    _end(company, AgreementKind.PROCUREMENT, by=by, ends_on=on, why="Expired; the renewal is open.")
+    of_company = AgreementFact.objects.filter(participant__slug=slug, kind=AgreementKind.PROCUREMENT)
+    for agreement in of_company:
+        end_agreement(by=by, agreement=agreement, ends_on=on, why="Expired; the renewal is open.")
 
 
 def companies_on_record() -> dict[str, Participant]:
@@ -115,8 +101,3 @@ def _row(company: Company, joined_on: date) -> CompanyRow:
 def _joined_before(calendar: DemoCalendar, company: Company) -> date:
     draw = draw_for(f"joined {company.slug}")
     return calendar.begins - timedelta(days=draw.randint(40, 1_500))
-
-
-def _end(participant: Participant, kind: AgreementKind, *, by: User, ends_on: date, why: str) -> None:
-    for agreement in AgreementFact.objects.filter(participant=participant, kind=kind):
-        end_agreement(by=by, agreement=agreement, ends_on=ends_on, why=why)

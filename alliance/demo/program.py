@@ -12,6 +12,7 @@ from alliance.demo import (
     admission,
     agreements,
     checklists,
+    departures,
     facts,
     feeds,
     guides,
@@ -72,6 +73,7 @@ def _history(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     yield from admission.candidacies(calendar, staff)
     yield from checklists.checklist_work(calendar, staff)
     yield from agreements.signed_texts(calendar, staff)
+    yield from departures.departures(calendar, staff)
     deals = deals_of_program(calendar)
     for moment in calendar.feed_moments():
         yield Happening(moment, lambda now: feeds.load_feeds(calendar, deals, at=now))
@@ -108,7 +110,6 @@ def _changes(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     changed_on = calendar.last_quarter.first_day + timedelta(days=10)
 
     def change(now: datetime) -> None:
-        participants.let_leave(calendar, by=morgan, on=changed_on)
         participants.end_procurement(by=morgan, slug=LAPSED, on=changed_on)
         facts.withdraw_deal_registration(by=morgan, slug=LAPSED, on=changed_on)
 

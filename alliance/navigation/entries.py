@@ -117,7 +117,7 @@ WORKSPACE_ENTRIES = (
         _("Agreements"),
         "agreements:agreements",
         "document--signed",
-        ("agreements:sign",),
+        ("agreements:sign", "agreements:termination"),
         admitted=True,
         invited=True,
     ),

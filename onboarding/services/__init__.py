@@ -1,4 +1,4 @@
-"""Writes of onboarding: prospects, briefings, checklists, invitations."""
+"""Writes of onboarding: prospects, briefings, checklists, invitations, erasure."""
 
 from onboarding.services.answering import accept, invitation_by_link
 from onboarding.services.assigning import assign_item
@@ -18,6 +18,7 @@ from onboarding.services.checklist import (
     start_checklist,
 )
 from onboarding.services.closing import decline, withdraw
+from onboarding.services.erasing import erase_closed
 from onboarding.services.inviting import expire_invitations, invite, resend, revoke
 from onboarding.services.nominating import Candidate, PlannedOffering, nominate, nominate_again
 from onboarding.services.reminders import remind_item, remind_of_items
@@ -41,6 +42,7 @@ __all__ = [
     "comment_on_item",
     "complete_item",
     "decline",
+    "erase_closed",
     "expire_invitations",
     "invitation_by_link",
     "invite",

@@ -24,6 +24,7 @@ from participants.services.inviting import (
     resend_invitation,
     revoke_invitation,
 )
+from participants.services.leaving import end_relationship
 from participants.services.members import change_member_role, end_membership
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "end_briefing_assignments",
     "end_incorporation",
     "end_membership",
+    "end_relationship",
     "invite_colleague",
     "move_lifecycle",
     "record_deal_registration",

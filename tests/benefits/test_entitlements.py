@@ -13,6 +13,7 @@ from benefits.selectors import benefits_of, entitlements_of
 from benefits.services import derive_entitlements
 from kernel.tenancy import Role, acting
 from participants.models import Participant
+from tests.agreements.terminations import AFTER, executed
 from tests.pipeline.exports import NOON
 from tests.tiers.guides import guide, target, tier
 from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, feed, hold, in_force, lead, tag
@@ -104,3 +105,16 @@ def test_d6_a_published_year_brings_the_benefits_of_the_next(
     approve_run(by=priya, run_id=run.pk, now=NEXT_JANUARY)
     assert derived(halvorsen, 2027) == [("silver", "logo", None), ("silver", "workshop", 1)]
     assert [tier_key for tier_key, _key, _quantity in derived(halvorsen, 2026)] == ["gold"] * 3
+
+
+def test_r30_with_a_notice_that_takes_effect_they_end_and_stay_ended(
+    halvorsen: Participant, norrland: Participant
+) -> None:
+    for company in (halvorsen, norrland):
+        hold(company, "silver")
+    derive_entitlements(year=2026, now=NOON)
+    executed(halvorsen)
+    assert derived(halvorsen, 2026) == []
+    derive_entitlements(year=2026, now=AFTER)
+    assert derived(halvorsen, 2026) == []
+    assert derived(norrland, 2026) != []

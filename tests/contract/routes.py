@@ -75,7 +75,7 @@ class Filled:
 def of_company(world: World, slug: str) -> Filled:
     """What a route takes to reach this company's rows; guides and feeds are the same for both."""
     from accounts.models import ApiToken
-    from agreements.models import AgreementFact, AgreementSigning, AgreementText
+    from agreements.models import AgreementFact, AgreementSigning, AgreementText, WindDownStep
     from alliance.mailbox.numbers import link_token
     from alliance.models import PublicQuestion, Ticket
     from kernel.models import OutboxMail
@@ -127,6 +127,7 @@ def of_company(world: World, slug: str) -> Filled:
                 "question_id": PublicQuestion.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "briefing_id": of(Briefing),
                 "item_id": of(ChecklistItem),
+                "step_id": of(WindDownStep),
                 "to": "preparing",
                 "kind": "technology",
                 "key": "crm",

@@ -72,6 +72,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "person": "Ines", "title": "Quarter 3, 2026 waits for your review", "period": "Quarter 3, 2026",
         "results": [("Halvorsen & Cipher", "On track")], "more": "3", "correction": True, "link": LINK,
     },
+    "termination": {
+        "person": "Ada", "company": "Halvorsen & Cipher", "said": "Until then the agreement holds.",
+        "title": "Halvorsen & Cipher: IBM gave notice of termination, effective 25 Dec 2026",
+        "ground": "Another direction\n& more", "noticed_on": "25 Nov 2026", "effective_on": "25 Dec 2026",
+        "link": LINK,
+    },
     "ticket_answered": {
         "number": "K7QM-3XPD", "subject": "Terms & fees", "by": "Ines", "text": "None.\n\nEver.",
         "link": LINK,

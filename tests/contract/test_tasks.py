@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from agreements.models import Termination
 from alliance.celery import app
 from kernel.tenancy import Role, acting
 from pipeline.models import Feed
@@ -23,6 +24,10 @@ OPENS = {
     "agreements.tasks.remind_signatories": "staff, for all participants",
     "onboarding.tasks.expire_invitations": "staff, once to read what ended, then for one company at a time",
     "onboarding.tasks.remind_of_items": "staff, for all candidacies",
+    "agreements.tasks.find_due_terminations": "staff, to read what is due",
+    "agreements.tasks.execute_termination": "staff, for one notice",
+    "onboarding.tasks.erase_closed": "staff, once per company whose candidacy closed long ago",
+    "alliance.tasks.remove_orphan_files": "staff, for the files of all participants",
     "benefits.tasks.heal_entitlements": "staff, for all participants of a year",
 }
 """A job serves all participants at once as staff; one that served a single participant would say so here."""
@@ -46,7 +51,9 @@ def test_beat_asks_for_jobs_that_exist(jobs: dict[str, Any]) -> None:
 def test_a_job_leaves_no_tenant_open(world: World, jobs: dict[str, Any], name: str) -> None:
     with acting(role=Role.STAFF, why="contract"):
         loaded = Feed.objects.order_by("pk").values_list("pk", flat=True)[0]
+        notice = Termination.objects.order_by("pk").values_list("pk", flat=True)[0]
     given = {"load_feed_task": loaded, "compute_due_run": world.runs["published"].pk}
+    given["execute_termination"] = notice
     given["tell_of_run"] = given["compute_due_run"]
     given["tell_reviewers_of_run"] = world.runs["reviewed"].pk
     argument = given.get(name.rsplit(".", 1)[-1])

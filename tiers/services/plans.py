@@ -102,6 +102,13 @@ def close_plan(*, by: User, plan: RemediationPlan, reason: str, now: datetime) -
     return found
 
 
+def close_plans_of(*, participant_id: int, reason: str, now: datetime) -> int:
+    """Close every open plan and request of a company, as by the portal; return how many (R30)."""
+    with acting(role=Role.STAFF, why=reason):
+        plans = RemediationPlan.objects.filter(participant_id=participant_id, closed_at=None)
+        return plans.update(closed_at=now, close_reason=reason)
+
+
 def note_on_plan(*, by: User, plan: RemediationPlan, note: str, now: datetime) -> RemediationPlan:
     """Write down what the two sides agreed for an open plan. Raises `PlanClosed`."""
     with acting(role=Role.STAFF, user=by.pk, why="plan agreed"):

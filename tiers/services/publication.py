@@ -12,6 +12,7 @@ from tiers.models import Assessment, AssessmentRun, RunApproval, RunState
 from tiers.selectors.blocks import Blocks, blocks_of
 from tiers.services.plans import settle_plans
 from tiers.services.reviews import NotUnderReview
+from tiers.services.terminating import give_decided_notices
 
 APPROVALS = {"quarterly": 1, "annual": 2}
 """How many administrators publish a run of a kind (D6)."""
@@ -71,6 +72,7 @@ def approve_run(*, by: User, run_id: int, now: datetime) -> AssessmentRun:
 def _publish(run: AssessmentRun, by: User, now: datetime) -> None:
     if run.quarter is None:
         _write_standings(run, now)
+        give_decided_notices(run=run, by=by, now=now)
     settle_plans(run=run, by=by, now=now)
     Assessment.objects.filter(run=run).update(published=True)
     run.state, run.published_at = RunState.PUBLISHED, now

@@ -1,0 +1,251 @@
+"""The termination of one company's agreement: notice, what is left to do, and how to take it back (R30)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import Actor, Permission
+from agreements.models import Side, Termination, TerminationState, WindDownKind, WindDownStep
+from agreements.winding_down import MARKED_BY, earliest_end, last_day_of
+from kernel.clock import program_zone
+from kernel.components import Fact
+from kernel.formats import day
+from participants.models import Lifecycle, Participant
+
+_STATES = {
+    TerminationState.NOTICED: "notice",
+    TerminationState.CANCELLED: "discarded",
+    TerminationState.EXECUTED: "former",
+}
+_IN_THE_PROGRAM = (Lifecycle.ACTIVE, Lifecycle.LEAVING)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of the wind-down; `mark_url` is empty where the reader cannot mark it."""
+
+    pk: int
+    name: str
+    status: str
+    whose: str
+    done: str
+    note: str
+    mark_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The wish to take a notice back: `words` say how it stands, the addresses what the reader can do."""
+
+    words: str
+    ask_url: str
+    agree_url: str
+    refuse_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePanel:
+    """A notice that runs or has taken effect."""
+
+    sentence: str
+    ground: str
+    facts: tuple[Fact, ...]
+    steps: tuple[StepRow, ...]
+    wish: Wish | None
+    hand_back_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOffer:
+    """What stands beside the form that gives notice; `form_shown` is False for who may not."""
+
+    form_shown: bool
+    clause: str
+    who_may: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerNotice:
+    """A notice of the past."""
+
+    status: str
+    words: str
+    given: str
+    ended: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminationPage:
+    """What the template places; of `notice` and `offer` there is at most one."""
+
+    status: str
+    words: str
+    notice: NoticePanel | None
+    offer: NoticeOffer | None
+    former: tuple[FormerNotice, ...]
+
+
+def termination_page(
+    actor: Actor,
+    participant: Participant,
+    *,
+    notices: Sequence[Termination],
+    notice_days: int,
+    signatories: Sequence[str],
+    today: date,
+) -> TerminationPage:
+    """Return the page for either side; `notices` are the company's, the latest first."""
+    shown = _shown(notices, participant)
+    offer = None
+    if shown is None and participant.lifecycle in _IN_THE_PROGRAM:
+        offer = _offer(actor, participant, notice_days, signatories, today)
+    return TerminationPage(
+        status=_STATES[TerminationState(shown.state)] if shown else str(participant.lifecycle),
+        words=str(TerminationState(shown.state).label) if shown else _("No notice runs"),
+        notice=_notice(actor, participant, shown, today) if shown else None,
+        offer=offer,
+        former=tuple(_former(each) for each in notices if each is not shown),
+    )
+
+
+def _shown(notices: Sequence[Termination], participant: Participant) -> Termination | None:
+    """The notice that runs, or the one by which the company left and has not come back since."""
+    latest = next((each for each in notices if each.state != TerminationState.CANCELLED), None)
+    if latest is None or latest.state == TerminationState.NOTICED:
+        return latest
+    return latest if participant.lifecycle == Lifecycle.FORMER else None
+
+
+def _offer(
+    actor: Actor, participant: Participant, notice_days: int, signatories: Sequence[str], today: date
+) -> NoticeOffer:
+    clause = ngettext(
+        "The clause gives %(days)d day: notice given today is effective on %(day)s at the earliest.",
+        "The clause gives %(days)d days: notice given today is effective on %(day)s at the earliest.",
+        notice_days,
+    )
+    names = ", ".join(signatories) or _("none is named yet")
+    return NoticeOffer(
+        form_shown=actor.can(Permission.GIVE_NOTICE, participant.pk),
+        clause=clause % {"days": notice_days, "day": day(earliest_end(today, notice_days))},
+        who_may=_("A signatory of the company (%(names)s), or a program administrator of IBM.")
+        % {"names": names},
+    )
+
+
+def _notice(actor: Actor, participant: Participant, notice: Termination, today: date) -> NoticePanel:
+    runs = notice.state == TerminationState.NOTICED
+    return NoticePanel(
+        sentence=_sentence(notice, today),
+        ground=notice.ground,
+        facts=_facts(notice),
+        steps=tuple(_step(actor, participant, step) for step in notice.steps.all()),
+        wish=_wish(actor, participant, notice) if runs and today < notice.effective_on else None,
+        hand_back_url=reverse("hand_back", args=[participant.slug])
+        if actor.can(Permission.EXPORT, participant.pk)
+        else "",
+    )
+
+
+def _sentence(notice: Termination, today: date) -> str:
+    if notice.state == TerminationState.EXECUTED:
+        return _("The Program Agreement held until %(day)s.") % {"day": day(last_day_of(notice.effective_on))}
+    left = (notice.effective_on - today).days
+    if left <= 0:
+        return _(
+            "The effective date has come; the portal ends agreement, benefits and access within the hour."
+        )
+    words = ngettext(
+        "%(left)d day is left. Until then the agreement holds, benefits included.",
+        "%(left)d days are left. Until then the agreement holds, benefits included.",
+        left,
+    )
+    return words % {"left": left}
+
+
+def _facts(notice: Termination) -> tuple[Fact, ...]:
+    giver = _("IBM") if notice.given_by_side == Side.IBM else _("The company")
+    person = f"{giver}, {notice.given_by.name}" if notice.given_by else giver
+    clause = ngettext("%(days)d day", "%(days)d days", notice.notice_days) % {"days": notice.notice_days}
+    return (
+        Fact(_("Given by"), person),
+        Fact(_("Given on"), day(notice.noticed_on)),
+        Fact(_("Days of the clause"), clause),
+        Fact(_("Last day of the agreement"), day(last_day_of(notice.effective_on))),
+        Fact(_("Effective on"), day(notice.effective_on)),
+    )
+
+
+def _step(actor: Actor, participant: Participant, step: WindDownStep) -> StepRow:
+    kind, done = WindDownKind(step.kind), step.done_at
+    by = step.done_by.name if step.done_by else _("The portal")
+    when = day(done.astimezone(program_zone()).date()) if done else ""
+    return StepRow(
+        pk=step.pk,
+        name=str(kind.label),
+        status="done" if done else "open",
+        whose=_whose(kind),
+        done=_("%(person)s, %(day)s") % {"person": by, "day": when} if done else "",
+        note=step.note,
+        mark_url=reverse("agreements:mark_step", args=[participant.slug, step.pk])
+        if not done and _marks(actor, participant, kind)
+        else "",
+    )
+
+
+def _marks(actor: Actor, participant: Participant, kind: WindDownKind) -> bool:
+    """As `services.terminations.steps.may_mark` asks, for a company whose page the reader has opened."""
+    if actor.is_ibm:
+        return Side.IBM in MARKED_BY[kind] and actor.can(Permission.EDIT_FACTS)
+    own = (Permission.MANAGE_TEAM, Permission.GIVE_NOTICE)
+    return Side.PARTNER in MARKED_BY[kind] and any(actor.can(each, participant.pk) for each in own)
+
+
+def _whose(kind: WindDownKind) -> str:
+    sides = MARKED_BY[kind]
+    if not sides:
+        return _("The portal, on the effective date")
+    return _("IBM") if sides == {Side.IBM} else _("Either side")
+
+
+def _wish(actor: Actor, participant: Participant, notice: Termination) -> Wish:
+    speaks = actor.can(Permission.GIVE_NOTICE, participant.pk)
+    own = Side.IBM if actor.is_ibm else Side.PARTNER
+    asked = notice.cancel_asked_side
+
+    def url(name: str, *, shown: bool) -> str:
+        return reverse(f"agreements:{name}", args=[participant.slug]) if shown and speaks else ""
+
+    return Wish(
+        words=_wish_words(notice),
+        ask_url=url("ask_cancellation", shown=not asked),
+        agree_url=url("agree_cancellation", shown=bool(asked) and asked != own),
+        refuse_url=url("refuse_cancellation", shown=bool(asked) and asked != own),
+    )
+
+
+def _wish_words(notice: Termination) -> str:
+    if not notice.cancel_asked_side:
+        return _("Both parties can take the notice back together, until the day before it takes effect.")
+    asker = _("IBM") if notice.cancel_asked_side == Side.IBM else _("The company")
+    at = notice.cancel_asked_at
+    on = day(at.astimezone(program_zone()).date()) if at else ""
+    words = _("%(asker)s asked on %(day)s to take the notice back; the other party has yet to answer.")
+    return words % {"asker": asker, "day": on}
+
+
+def _former(notice: Termination) -> FormerNotice:
+    state = TerminationState(notice.state)
+    giver = _("IBM") if notice.given_by_side == Side.IBM else _("The company")
+    return FormerNotice(
+        status=_STATES[state],
+        words=str(state.label),
+        given=_("%(giver)s, %(day)s") % {"giver": giver, "day": day(notice.noticed_on)},
+        ended=day(notice.closed_at.astimezone(program_zone()).date()) if notice.closed_at else "–",
+        ground=notice.ground,
+    )

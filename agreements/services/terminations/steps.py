@@ -1,0 +1,67 @@
+"""The steps of a wind-down, marked by the side that knows (R30)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Actor, Permission
+from agreements.models import Side, TerminationState, WindDownKind, WindDownStep
+from agreements.services.terminations.parties import NoticeClosed, locked_notice
+from agreements.winding_down import MARKED_BY
+from kernel.refusal import Refusal
+from participants.models import Participant
+from participants.selectors import actor_of
+from participants.services.behalf import as_ibm
+
+
+class NotYourStep(Refusal):
+    """The other side, or nobody but the portal, says that this step is done."""
+
+    def __init__(self, kind: WindDownKind) -> None:
+        sides = MARKED_BY[kind]
+        if not sides:
+            words = _("The portal does this itself on the effective date.")
+        elif sides == {Side.IBM}:
+            words = _("IBM’s alliance manager or a program administrator marks this step.")
+        else:
+            words = _("The alliance managers of both sides, signatories and administrators mark this step.")
+        super().__init__(words)
+
+
+class StepDone(Refusal):
+    """The step is done already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This step is marked as done already. Load the page again."))
+
+
+def mark_step_done(*, by: User, step: WindDownStep, note: str = "", now: datetime) -> WindDownStep:
+    """Mark a step of a wind-down as done, also after the agreement has ended.
+
+    Raises NotYourStep, StepDone, NoticeClosed.
+    """
+    with as_ibm(by, why="step of the wind-down done"):
+        notice = locked_notice(step.termination)
+        if notice.state == TerminationState.CANCELLED:
+            raise NoticeClosed(notice)
+        present: WindDownStep = WindDownStep.objects.select_for_update().get(pk=step.pk)
+        kind = WindDownKind(present.kind)
+        if not may_mark(actor_of(by), notice.participant, kind):
+            raise NotYourStep(kind)
+        if present.done_at is not None:
+            raise StepDone
+        present.done_at, present.done_by, present.note = now, by, note.strip()
+        present.save(update_fields=["done_at", "done_by", "note"])
+    return present
+
+
+def may_mark(actor: Actor, company: Participant, kind: WindDownKind) -> bool:
+    """Return whether somebody marks a step of a company's wind-down: its alliance managers of either side,
+    its signatories, administrators.
+    """
+    if actor.is_ibm:
+        seen = Participant.objects.visible_to(actor).filter(pk=company.pk)
+        return Side.IBM in MARKED_BY[kind] and actor.can(Permission.EDIT_FACTS) and seen.exists()
+    speaks = actor.can(Permission.MANAGE_TEAM, company.pk) or actor.can(Permission.GIVE_NOTICE, company.pk)
+    return Side.PARTNER in MARKED_BY[kind] and speaks

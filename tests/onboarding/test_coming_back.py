@@ -1,0 +1,41 @@
+"""A former Participant comes back as a prospect, with its record and without its people (R30)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from kernel.tenancy import Role, acting
+from onboarding.models import Prospect, Stage
+from onboarding.services import Candidate, nominate_again
+from participants.models import Lifecycle, Participant
+from participants.services import assign_alliance_manager
+from tests import cast
+from tests.agreements.terminations import AFTER, executed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kestrel() -> Participant:
+    """Kestrel Labs, which came in as a candidate."""
+    return cast.candidacy(stage=Stage.ADMITTED).participant
+
+
+def test_a_company_that_left_comes_back_as_a_prospect_without_its_people(
+    kestrel: Participant, morgan: User, sign_in: Callable[[User], Client]
+) -> None:
+    rob = cast.partner_person("Rob", "signatory", kestrel)
+    nora = cast.ibm_person("Nora", "alliance_manager")
+    assign_alliance_manager(by=morgan, participant=kestrel, user=nora, today=cast.JOINED)
+    former = executed(kestrel, by=rob).participant
+    assert former.lifecycle == Lifecycle.FORMER
+    again = nominate_again(by=morgan, participant=former, candidate=Candidate(name="Kestrel Labs"), now=AFTER)
+    with acting(role=Role.STAFF):
+        first = Prospect.objects.filter(participant=kestrel).order_by("pk").first()
+        assert again.previous == first
+        assert Participant.objects.get(pk=kestrel.pk).lifecycle == Lifecycle.PROSPECT
+    page = reverse("onboarding:prospect", args=[kestrel.slug])
+    assert [sign_in(each).get(page).status_code for each in (rob, nora, morgan)] == [404, 404, 200]
