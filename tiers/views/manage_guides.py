@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404
+from kernel.answers import done, or_404, said
 from kernel.formats import day
 from kernel.periods import earliest_effective
 from participants.access import PortalRequest, for_ibm, person_of
@@ -35,7 +35,6 @@ from tiers.selectors.guides import (
 from tiers.selectors.pages_guides import guide_by_id, listed_guides
 from tiers.services.guide_acknowledgements import remind_of_guide
 from tiers.services.guides import announce_guide, retire_guide
-from tiers.views.answers import done, said
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
