@@ -15,7 +15,7 @@ def annotate_standing(companies: ParticipantQuerySet) -> ParticipantQuerySet:
     `procurement_signed_on`.
     """
     today = clock.today()
-    held = TierStanding.objects.filter(participant=OuterRef("pk"), year__lte=today.year).order_by("-year")
+    held = TierStanding.objects.held_in(today.year)
     return companies.annotate(
         settled=Exists(held),
         tier=Subquery(held.values("tier")[:1]),

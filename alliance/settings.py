@@ -134,6 +134,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",  # the key is address and network: nobody locks a victim out
     "contact": env.str("CONTACT_LIMITS", "20/h/ip,5/h/key"),  # the key is the sender's address
+    "question": env.str("QUESTION_LIMITS", "20/h/user"),
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -11,14 +11,21 @@ from kernel.refusal import Refusal
 Found = TypeVar("Found")
 
 
-def said(request: HttpRequest, done: str, write: Callable[[], object]) -> bool:
-    """Make one call of a service; say `done`, or the refusal and its mend. Return whether it was done."""
+def done(request: HttpRequest, write: Callable[[], object]) -> bool:
+    """Make one call of a service, or say the refusal and its mend. Return whether it was done."""
     try:
         write()
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return False
-    messages.success(request, done)
+    return True
+
+
+def said(request: HttpRequest, words: str, write: Callable[[], object]) -> bool:
+    """Make one call of a service; say `words`, or the refusal and its mend. Return whether it was done."""
+    if not done(request, write):
+        return False
+    messages.success(request, words)
     return True
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import BigIntegerField, F, Func, Model, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, F, Func, QuerySet, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 LARGEST_ID = 2**63 - 1
@@ -26,7 +26,10 @@ class CursorUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sortable column; `read` turns the text of a cursor back into a value of it, raising ValueError."""
+    """A sortable column, or a computed one; `read` turns the text of a cursor back into a value of it.
+
+    `read` raises ValueError.
+    """
 
     column: str
     read: Callable[[str], Any]
@@ -131,18 +134,21 @@ def _segment(
     if place is not None:
         held = [place.row_id] if without_value else [place.value, place.row_id]
         compare = LessThan if falling else GreaterThan
-        chosen = chosen.filter(compare(_row(*map(F, columns)), _row(*_values(chosen.model, columns, held))))
+        chosen = chosen.filter(compare(_row(*map(F, columns)), _row(*_values(chosen, columns, held))))
     return chosen.order_by(*(f"-{column}" if falling else column for column in columns))
 
 
-def _values(model: type[Model], columns: list[str], held: list[Any]) -> list[Value]:
+def _values(rows: QuerySet[Any], columns: list[str], held: list[Any]) -> list[Value]:
     return [
-        Value(value, output_field=_kind(model, column)) for column, value in zip(columns, held, strict=True)
+        Value(value, output_field=_kind(rows, column)) for column, value in zip(columns, held, strict=True)
     ]
 
 
-def _kind(model: type[Model], column: str) -> Any:
-    return BigIntegerField() if column == "id" else model._meta.get_field(column)
+def _kind(rows: QuerySet[Any], column: str) -> Any:
+    if column == "id":
+        return BigIntegerField()
+    computed = rows.query.annotations.get(column)
+    return computed.output_field if computed is not None else rows.model._meta.get_field(column)
 
 
 def _row(*parts: Any) -> Func:

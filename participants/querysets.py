@@ -36,6 +36,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """Participants proper: invited and signed (R2)."""
         return self.filter(lifecycle="active")
 
+    def in_program(self) -> Self:
+        """Participants proper, those that gave notice among them."""
+        return self.filter(Q(lifecycle="active") | Q(lifecycle="leaving"))
+
 
 class OfParticipantQuerySet(models.QuerySet[Any]):
     """Rows that belong to one participant each."""

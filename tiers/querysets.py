@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import OuterRef
 
 from accounts.permissions import Actor
 from participants.querysets import OfParticipantQuerySet
@@ -43,3 +44,11 @@ class AssessmentQuerySet(OfParticipantQuerySet):
         """The results of the participants that the actor sees; proposals only for IBM's people (R4, D6)."""
         visible = super().visible_to(actor)
         return visible if actor.is_ibm else visible.filter(published=True)
+
+
+class StandingQuerySet(OfParticipantQuerySet):
+    """Tiers held, one per participant and program year."""
+
+    def held_in(self, year: int) -> Self:
+        """Of the participant of an outer query: the standing of the year or the last before it, first."""
+        return self.filter(participant=OuterRef("pk"), year__lte=year).order_by("-year")

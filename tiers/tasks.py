@@ -5,6 +5,7 @@ from celery import shared_task
 from kernel.clock import now
 from kernel.tenancy import Role, acting
 from tiers.services.computing import compute_run, resume_interrupted_runs
+from tiers.services.replay_requests import answer_request, open_requests
 from tiers.services.runs import RunRefused, due_runs
 from tiers.services.telling import tell_of_publication, untold_publications
 from tiers.services.telling_review import tell_of_review, untold_reviews
@@ -31,15 +32,24 @@ def tell_reviewers_of_run(run_id: int) -> None:
     tell_of_review(run_id=run_id, now=now())
 
 
+@shared_task
+def replay_asked_run(request_id: int) -> None:
+    """Answer one request for a replay."""
+    answer_request(request_id=request_id, now=now())
+
+
 def find_due_runs() -> int:
-    """Hand interrupted, due and untold runs to the workers; return how many (D1)."""
+    """Hand due, interrupted and untold runs and replays to the workers; return how many (D1)."""
     resume_interrupted_runs(now())
     with acting(role=Role.STAFF, why="due assessments"):
         due, untold, unreviewed = due_runs(now()), untold_publications(), untold_reviews()
+        replays = open_requests()
     for run_id in due:
         compute_due_run.delay(run_id)
     for run_id in untold:
         tell_of_run.delay(run_id)
     for run_id in unreviewed:
         tell_reviewers_of_run.delay(run_id)
-    return len(due) + len(untold) + len(unreviewed)
+    for request_id in replays:
+        replay_asked_run.delay(request_id)
+    return len(due) + len(untold) + len(unreviewed) + len(replays)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
@@ -15,7 +15,7 @@ from alliance.homes.frame import Frame
 from alliance.homes.kept_entries import FORMAT, packed, unpacked
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
-from participants.models import Assignment, AssignmentKind, Lifecycle, Participant
+from participants.models import Assignment, AssignmentKind, Participant
 from tiers.evaluation import EvaluationPlan
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.positions import position_from, present_readings
@@ -58,9 +58,7 @@ def companies_in_reach(actor: Actor, *, today: date) -> list[Company]:
 
 def _in_reach(shape: ActorShape) -> QuerySet[Any, Any]:
     actor = shape.actor
-    standings = TierStanding.objects.filter(
-        participant=OuterRef("pk"), year__lte=cast(int, Given("year"))
-    ).order_by("-year")
+    standings = TierStanding.objects.held_in(cast(int, Given("year")))
     managers = Assignment.objects.filter(
         participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
     )
@@ -69,7 +67,7 @@ def _in_reach(shape: ActorShape) -> QuerySet[Any, Any]:
     )
     rows = (
         Participant.objects.visible_to(actor)
-        .filter(Q(lifecycle=Lifecycle.ACTIVE) | Q(lifecycle=Lifecycle.LEAVING))
+        .in_program()
         .annotate(
             tier_held=Subquery(standings.values("tier")[:1]),
             manager=Subquery(managers.annotate(person=F("user__name")).values("person")[:1]),

@@ -1,5 +1,7 @@
 """Questions of a company's own people, in their workspace; open before admission, too (R2, R4, R25)."""
 
+from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +19,9 @@ from kernel.formats import count
 from kernel.paging import CursorUnreadable
 from participants.access import PortalRequest, for_participant, person_of
 
+LIMIT = "question"
+"""The limit stands in settings, ACCOUNT_RATE_LIMITS."""
+
 
 @for_participant(Permission.VIEW_QUESTIONS, before_admission=True)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +32,8 @@ def questions(request: PortalRequest, slug: str) -> HttpResponse:
     form = QuestionForm(request.POST)
     if not form.is_valid():
         return _list(request, form, status=422)
+    if not _within_limits(request):
+        return _list(request, form, status=429)
 
     def write() -> object:
         return ask_from_workspace(
@@ -51,6 +58,8 @@ def question(request: PortalRequest, slug: str, ticket_id: int) -> HttpResponse:
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _question(request, found, form, status=422)
+    if not _within_limits(request):
+        return _question(request, found, form, status=429)
 
     def write() -> object:
         text = form.cleaned_data["text"]
@@ -59,6 +68,19 @@ def question(request: PortalRequest, slug: str, ticket_id: int) -> HttpResponse:
     if not said(request, _("Added. The Program is told."), write):
         return _question(request, found, form, status=409)
     return redirect("workspace_question", slug=slug, ticket_id=found.pk)
+
+
+def _within_limits(request: PortalRequest) -> bool:
+    """Count a message against its writer, and say so where it is one too many.
+
+    Without a cache nothing is counted.
+    """
+    if ratelimit.consume(request, action=LIMIT):
+        return True
+    messages.error(
+        request, _("You have written very often within an hour. Nothing was sent; try again later.")
+    )
+    return False
 
 
 def _list(request: PortalRequest, form: QuestionForm, status: int = 200) -> HttpResponse:

@@ -16,6 +16,8 @@ from kernel.components import bars, blocks, controls, fields, icons, lists, stat
 from kernel.components.values import TableAction
 
 register = template.Library()
+PLACES = frozenset({"after", "at", "before", "page"})
+"""The names under which an address says where a page of a list begins."""
 
 for _component in (
     icons.icon,
@@ -137,7 +139,7 @@ def table_tools(
 ) -> dict[str, Any]:
     """Show a table's search and its ghost buttons; the other filters of the URL are kept, its page is not."""
     asked = context["request"].GET
-    dropped = {name, "after", "before"}
+    dropped = {name, *PLACES}
     kept = [(key, value) for key, values in asked.lists() if key not in dropped for value in values]
     return {"label": label, "name": name, "value": asked.get(name, ""), "kept": kept, "actions": actions}
 

@@ -250,6 +250,19 @@ def test_a_person_of_two_companies_asks_for_each_by_itself(ada, halvorsen, norrl
     assert browser.get(f"/p/halvorsen/questions/{ticket.pk}/").status_code == 200
 
 
+def test_a_person_writes_only_so_often(ada, cleo, halvorsen, sign_in, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"question": "2/h/user"}
+    browser, where = sign_in(ada), "/p/halvorsen/questions/"
+    question = {"subject": "Renewals?", "text": "Does a renewal count?"}
+    assert [browser.post(where, question).status_code for _each in range(3)] == [302, 302, 429]
+    refused = browser.post(f"{where}{tickets()[0].pk}/", {"text": "And now?"})
+    assert refused.status_code == 429
+    assert "try again later" in text_of(refused)
+    assert "And now?" in text_of(refused)
+    assert len(tickets()) == 2
+    assert sign_in(cleo).post(where, question).status_code == 302
+
+
 def test_a_past_place_in_the_list_that_nobody_gave_out_leads_to_its_beginning(morgan, sign_in):
     answer = sign_in(morgan).get("/manage/mailbox/?page=nonsense")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/manage/mailbox/")

@@ -18,6 +18,7 @@ OPENS = {
     "alliance.tasks.send_mail": "staff, once per message",
     "pipeline.tasks.load_feed_task": "staff, for one feed of all participants",
     "tiers.tasks.compute_due_run": "staff, for one run of all participants",
+    "tiers.tasks.replay_asked_run": "staff, for one run of all participants",
     "tiers.tasks.tell_of_run": "staff, for one published run",
     "tiers.tasks.tell_reviewers_of_run": "staff, for one run under review",
     "agreements.tasks.check_files": "staff, for the files of all participants",
@@ -56,6 +57,7 @@ def test_a_job_leaves_no_tenant_open(world: World, jobs: dict[str, Any], name: s
     given["execute_termination"] = notice
     given["tell_of_run"] = given["compute_due_run"]
     given["tell_reviewers_of_run"] = world.runs["reviewed"].pk
+    given["replay_asked_run"] = world.replay_asked
     argument = given.get(name.rsplit(".", 1)[-1])
     jobs[name].run(*(() if argument is None else (argument,)))
     with connection.cursor() as cursor:

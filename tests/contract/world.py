@@ -43,6 +43,7 @@ from tiers.models import Assessment, AssessmentRun, MetricReading
 from tiers.services.guide_acknowledgements import acknowledge_guide
 from tiers.services.guides import announce_guide, import_guide
 from tiers.services.publication import approve_run
+from tiers.services.replay_requests import ask_replay
 from tiers.services.reviews import accept_assessment, override_assessment, return_assessment
 
 OURS, THEIRS, MISSING = "halvorsen", "norrland", "nobody-at-all"
@@ -58,6 +59,7 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     runs: dict[str, AssessmentRun] = field(default_factory=dict)
+    replay_asked: int = 0
 
 
 @contextmanager
@@ -213,6 +215,8 @@ def _assessments(world: World) -> None:
     }
     plant_everywhere(world)
     approve_run(by=world.people["morgan"], run_id=world.runs["published"].pk, now=NOON)
+    asked = ask_replay(by=world.people["morgan"], run_id=world.runs["published"].pk, now=NOON)
+    world.replay_asked = asked.pk
     with acting(role=Role.STAFF, why="world"):
         of = {
             (run, slug): Assessment.objects.get(run=world.runs[run], participant__slug=slug)

@@ -1,6 +1,7 @@
 """Versions as people see them: list, impact, people, announcing, acknowledging (R39, R40)."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -133,6 +134,23 @@ def test_the_people_of_a_version_are_listed_and_reminded(
     assert "were reminded today" in text_of(again.content)
     with acting(role=Role.STAFF):
         assert OutboxMail.objects.filter(kind="guide_reminder").count() == 1
+
+
+def test_the_people_of_a_version_come_page_by_page(
+    announced: ProgramGuide, morgan: User, ada: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acknowledge_guide(by=ada, guide=announced, now=NOON)
+    monkeypatch.setattr("tiers.selectors.guide_people.PAGE", 1)
+    browser, where = sign_in(morgan), f"{MANAGE}{announced.pk}/people/"
+    first = browser.get(where)
+    assert "1 of 2, those who have not" in text_of(first.content)
+    assert "ada@" not in text_of(first.content)
+    (onwards,) = re.findall(r'href="(\?page=[^"]+)" rel="next"', first.content.decode())
+    second = browser.get(where + onwards).content
+    assert "ada@" in text_of(second)
+    assert b'rel="prev"' in second
+    assert b'rel="next"' not in second
+    assert browser.get(where + "?page=nonsense").headers["Location"] == where
 
 
 def test_a_draft_has_no_page_of_people(draft: ProgramGuide, morgan: User, sign_in: SignIn) -> None:

@@ -10,8 +10,10 @@ from participants.models import Participant
 from tests.pipeline.exports import NOON
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
 from tests.tiers.program import assess, in_force
-from tiers.models import AssessmentRun, RunState, RunStep
+from tiers.models import AssessmentRun, ReplayRequest, RunState, RunStep
 from tiers.services.publication import approve_run
+from tiers.services.replay_requests import ask_replay
+from tiers.tasks import find_due_runs, replay_asked_run
 
 pytestmark = pytest.mark.django_db
 
@@ -123,9 +125,31 @@ def test_a_running_one_shows_its_step_and_asks_again(
     assert b'hx-trigger="every 2s"' in page
 
 
-def test_a_replay_says_that_it_is_identical(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:
-    answer = sign_in(morgan).post(address(run, "replay/"), follow=True)
-    assert f"Identical: SHA-256 {run.digest}" in text_of(answer.content)
+def test_a_replay_is_computed_by_a_worker_and_says_that_it_is_identical(
+    run: AssessmentRun, morgan: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(morgan)
+    answer = browser.post(address(run, "replay/"), follow=True)
+    assert "The replay is handed to a worker." in text_of(answer.content)
+    waiting = browser.get(address(run), headers={"HX-Request": "true"})
+    assert b'id="replay" hx-get' in waiting.content
+    assert "HX-Refresh" not in waiting.headers
+    monkeypatch.setattr(replay_asked_run, "delay", replay_asked_run.run)
+    find_due_runs()
+    replayed = browser.get(address(run), headers={"HX-Request": "true"})
+    assert replayed.headers["HX-Refresh"] == "true"
+    assert b'id="replay"' not in replayed.content
+    assert f"by {morgan.name}: identical" in text_of(replayed.content)
+
+
+def test_r4_what_a_replay_found_is_for_administrators_alone(
+    run: AssessmentRun, morgan: User, ines: User, sign_in: SignIn
+) -> None:
+    asked = ask_replay(by=morgan, run_id=run.pk, now=NOON)
+    with acting(role=Role.STAFF):
+        ReplayRequest.objects.filter(pk=asked.pk).update(answered_at=NOON, words=["norrland: status is met."])
+    assert "norrland: status is met." in text_of(sign_in(morgan).get(address(run)).content)
+    assert "norrland" not in text_of(sign_in(ines).get(address(run)).content)
 
 
 def test_a_correction_needs_a_reason(run: AssessmentRun, morgan: User, sign_in: SignIn) -> None:

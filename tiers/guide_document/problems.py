@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kernel.refusal import Refusal
 from tiers.sentence import Sentence
 
 
@@ -24,7 +25,7 @@ class Problem:
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
-class GuideRefused(ValueError):
+class GuideRefused(Refusal):
     """The document is no Program Guide; `problems` says everything that has to be mended."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -5,7 +5,7 @@ from tiers.models.assessments import Assessment, AssessmentReading, ConditionRes
 from tiers.models.guides import GuideState, ProgramGuide
 from tiers.models.plans import PlanKind, RemediationPlan
 from tiers.models.readings import MetricReading
-from tiers.models.replays import RunReplay
+from tiers.models.replays import ReplayRequest, RunReplay
 from tiers.models.reviews import AssessmentReview, Override, RunApproval
 from tiers.models.runs import AssessmentRun, RunKind, RunState, RunStep
 from tiers.models.standings import StandingCause, TierStanding
@@ -24,6 +24,7 @@ __all__ = [
     "PlanKind",
     "ProgramGuide",
     "RemediationPlan",
+    "ReplayRequest",
     "RunApproval",
     "RunKind",
     "RunReplay",

@@ -1,10 +1,13 @@
 """Standings: the tier of a participant in a program year, settled once (R11)."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from kernel.tenancy import Audited, RowLevelSecurity
 from participants.models import OfParticipant, Participant
 from tiers.models.runs import AssessmentRun
+from tiers.querysets import StandingQuerySet
 
 
 class StandingCause(models.TextChoices):
@@ -29,6 +32,8 @@ class TierStanding(OfParticipant):
     cause = models.CharField(max_length=10, choices=StandingCause)
     run = models.ForeignKey(AssessmentRun, on_delete=models.PROTECT, null=True, related_name="standings")
     written_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = StandingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,6 +1,5 @@
 """The clock of a notice: how long it has run, when thirty days are over, when the version applies (R40)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +11,7 @@ from kernel.components import Fact
 from kernel.formats import count, day, day_short
 from kernel.periods import NOTICE_DAYS, program_day
 from tiers.models import ProgramGuide
-from tiers.selectors.guide_people import Asked
+from tiers.selectors.guide_people import PeopleTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +64,13 @@ def days_left_words(guide: ProgramGuide, today: date) -> str:
     return ngettext("in %(n)s day", "in %(n)s days", left) % {"n": count(left)}
 
 
-def people_facts(people: Sequence[Asked]) -> tuple[Fact, ...]:
+def people_facts(people: PeopleTally) -> tuple[Fact, ...]:
     """Return how many have acknowledged, opened only, or were not reached."""
-    done = sum(person.acknowledged_at is not None for person in people)
-    waiting = [person for person in people if person.acknowledged_at is None]
     return (
         Fact(
             _("Acknowledged by name"),
-            _("%(n)s of %(asked)s") % {"n": count(done), "asked": count(len(people))},
+            _("%(n)s of %(asked)s") % {"n": count(people.acknowledged), "asked": count(people.asked)},
         ),
-        Fact(
-            _("Opened, not acknowledged"),
-            count(sum(person.opened_at is not None for person in waiting)),
-        ),
-        Fact(_("Mail not delivered"), count(sum(person.mail_failed for person in waiting))),
+        Fact(_("Opened, not acknowledged"), count(people.opened)),
+        Fact(_("Mail not delivered"), count(people.failed)),
     )

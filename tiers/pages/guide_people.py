@@ -27,9 +27,8 @@ class PersonRow:
 
 
 def person_rows(people: Sequence[Asked]) -> tuple[PersonRow, ...]:
-    """Return the rows, those who have not acknowledged first."""
-    ordered = sorted(people, key=lambda person: (person.acknowledged_at is not None, person.name))
-    return tuple(_row(person) for person in ordered)
+    """Return the rows of a page."""
+    return tuple(_row(person) for person in people)
 
 
 def _row(person: Asked) -> PersonRow:

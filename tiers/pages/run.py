@@ -35,6 +35,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayNote:
+    """A replay under way (`since`), or why the last one asked for is not identical."""
+
+    since: str
+    words: tuple[str, ...]
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunPage:
     """What stands around the matrix."""
 
@@ -76,6 +85,18 @@ def run_page(shown: RunShown, tally: RunTally, *, user_id: int) -> RunPage:
         waits=run.waits_for or _("a worker that takes it up"),
         failure=run.failure,
     )
+
+
+def replay_note(shown: RunShown) -> ReplayNote | None:
+    """Return what is to be said of the last replay asked for; None where there was none or it was identical.
+
+    For those alone who see every participant: its words name them.
+    """
+    asked = shown.asked
+    if asked is None or not (asked.open or asked.words or asked.failure):
+        return None
+    since = moment(asked.asked_at, program_zone()) if asked.open else ""
+    return ReplayNote(since, asked.words, asked.failure)
 
 
 def _own_approval(shown: RunShown, user_id: int) -> tuple[str, ...]:

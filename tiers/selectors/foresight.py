@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
 
 from kernel.clock import program_zone
 from kernel.periods import Period, full_months_missed, program_day
@@ -56,8 +56,7 @@ def statuses_by_crm(participants: Sequence[int], leads: str, today: date) -> dic
 
 
 def _held(participants: Sequence[int], today: date) -> list[tuple[int, str | None, date]]:
-    standings = TierStanding.objects.filter(participant=OuterRef("pk"), year__lte=today.year)
-    held = Subquery(standings.order_by("-year").values("tier")[:1])
+    held = Subquery(TierStanding.objects.held_in(today.year).values("tier")[:1])
     rows = Participant.objects.filter(pk__in=participants).annotate(held=held).order_by("pk")
     return [
         (participant, tier, joined_on)

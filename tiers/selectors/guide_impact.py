@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Value
 
 from accounts.permissions import Actor
 from kernel.clock import program_zone
 from kernel.periods import Period, full_months_missed, program_day
-from participants.models import Assignment, Lifecycle, Participant
+from participants.models import Assignment, Participant
 from participants.querysets import assigned_to
 from pipeline.models import CrmSource
 from tiers.metrics import scopes_of
@@ -44,13 +44,10 @@ def affected_participants(actor: Actor, today: date, *, own: bool = False) -> li
     rows = Participant.objects.visible_to(actor)
     if own and actor.sees_every_participant:
         rows = rows.filter(assigned_to(actor))
-    standings = TierStanding.objects.filter(participant=OuterRef("pk"), year__lte=today.year).order_by(
-        "-year"
-    )
     found = (
-        rows.filter(Q(lifecycle=Lifecycle.ACTIVE) | Q(lifecycle=Lifecycle.LEAVING))
+        rows.in_program()
         .annotate(
-            tier_held=Subquery(standings.values("tier")[:1]),
+            tier_held=Subquery(TierStanding.objects.held_in(today.year).values("tier")[:1]),
             feed_as_of=Subquery(_complete_as_of()),
             assigned=Exists(_assigned(actor)),
         )

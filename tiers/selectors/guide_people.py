@@ -5,14 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Notice, User
 from kernel.models import MailState, OutboxMail
+from kernel.paging import Order, Page, page_of
 from participants.models import Assignment, Membership
 from tiers.models import GuideAcknowledgement, GuideState, ProgramGuide
 
+PAGE = 50
+MISSING_FIRST = Order("place", str, descending=False)
 _TAKING_PART = Q(participant__lifecycle__in=("active", "leaving"))
 
 
@@ -33,6 +36,21 @@ class Asked:
     mail_failed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleTally:
+    """How many are asked and have acknowledged; of the others how many opened it or were not reached."""
+
+    asked: int
+    acknowledged: int
+    opened: int
+    failed: int
+
+    @property
+    def waiting(self) -> int:
+        """How many have not acknowledged."""
+        return self.asked - self.acknowledged
+
+
 def asks_for_acknowledgement(guide: ProgramGuide) -> bool:
     """Whether people are asked: a version announced here, not one that was recorded as in force."""
     return guide.state == GuideState.ANNOUNCED and not guide.recorded_in_force
@@ -49,24 +67,55 @@ def alliance_managers() -> QuerySet[User]:
 
 
 def people_asked(guide: ProgramGuide) -> list[Asked]:
-    """Return who is asked, those who have not acknowledged first; one query, call it as staff."""
+    """Return who is asked, by name; one query, call it as staff."""
+    return [_asked(row) for row in _people(guide).order_by("name", "pk")]
+
+
+def people_page(guide: ProgramGuide, *, cursor: str | None = None) -> Page[Asked]:
+    """Return a page of who is asked, those who have not acknowledged first; one query, call it as staff.
+
+    Raises CursorUnreadable.
+    """
+    page = page_of(
+        _people(guide), MISSING_FIRST, cursor=cursor, size=PAGE, key=lambda row: (row.place, row.pk)
+    )
+    return Page([_asked(row) for row in page.rows], page.before, page.after)
+
+
+def people_tally(guide: ProgramGuide) -> PeopleTally:
+    """Return how many are asked and how far they are; one query, call it as staff."""
+    missing = Q(acknowledged=None)
+    found = _people(guide).aggregate(
+        everybody=Count("pk"),
+        done=Count("pk", filter=~missing),
+        seen=Count("pk", filter=missing & Q(opened__isnull=False)),
+        unreached=Count("pk", filter=missing & Q(failed=True)),
+    )
+    return PeopleTally(found["everybody"], found["done"], found["seen"], found["unreached"])
+
+
+def _people(guide: ProgramGuide) -> QuerySet[Any]:
+    """The people asked with all that `Asked` says, and their `place` in `MISSING_FIRST`."""
     own = {"user": OuterRef("pk")}
     companies = {
         name: ArraySubquery(rows.filter(**own).order_by("participant__name").values("participant__name"))
         for name, rows in (("ibm", _ibm_side()), ("partner", _partner_side()))
     }
-    acknowledged = GuideAcknowledgement.objects.filter(guide=guide, **own).values("acknowledged_at")[:1]
+    done = GuideAcknowledgement.objects.filter(guide=guide, **own)
     notices = Notice.objects.filter(key=f"guide:{guide.pk}", **own).values("read_at")[:1]
     mail_key = Concat(Value(f"guide:{guide.pk}:"), Cast(OuterRef("pk"), CharField()))
     failed = OutboxMail.objects.filter(key=mail_key, state=MailState.FAILED)
-    rows = alliance_managers().annotate(
-        **companies,
-        acknowledged=Subquery(acknowledged),
-        opened=Subquery(notices),
-        failed=Exists(failed),
+    return (
+        alliance_managers()
+        .only("pk", "name", "email")
+        .annotate(
+            **companies,
+            acknowledged=Subquery(done.values("acknowledged_at")[:1]),
+            opened=Subquery(notices),
+            failed=Exists(failed),
+            place=Concat(Case(When(Exists(done), then=Value("1")), default=Value("0")), "name"),
+        )
     )
-    columns = ("pk", "name", "email", "ibm", "partner", "acknowledged", "opened", "failed")
-    return [_asked(*row) for row in rows.order_by("name", "pk").values_list(*columns)]
 
 
 def may_acknowledge(user: User) -> bool:
@@ -86,10 +135,10 @@ def reminder_key(guide: ProgramGuide, day: date, user: object) -> str:
     return f"guide:{guide.pk}:reminder:{day.isoformat()}:{user}"
 
 
-def _asked(*row: Any) -> Asked:
-    user, name, email, ibm, partner, acknowledged, opened, failed = row
+def _asked(row: Any) -> Asked:
+    companies = tuple(dict.fromkeys([*row.ibm, *row.partner]))
     return Asked(
-        user, name, email, bool(ibm), tuple(dict.fromkeys([*ibm, *partner])), acknowledged, opened, failed
+        row.pk, row.name, row.email, bool(row.ibm), companies, row.acknowledged, row.opened, row.failed
     )
 
 

@@ -15,6 +15,7 @@ from tiers.models import (
     AssessmentRun,
     ConditionResult,
     Override,
+    ReplayRequest,
     RunApproval,
     RunStep,
 )
@@ -43,14 +44,27 @@ class StepShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayAsked:
+    """The last replay asked for on the page: open, or what it found. Its words name participants of all."""
+
+    asked_at: datetime
+    open: bool
+    words: tuple[str, ...]
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunShown:
-    """A run with its approvals, its steps, the run that corrects it and its last replay."""
+    """A run with its approvals, its steps, the run that corrects it, its last replay and the last one asked
+    for.
+    """
 
     run: AssessmentRun
     approvals: tuple[Approval, ...]
     steps: tuple[StepShown, ...]
     correction_id: int | None
     replay: LastReplay | None
+    asked: ReplayAsked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,7 @@ def shown_run(actor: Actor, run_id: int) -> RunShown | None:
             ),
             steps_found=ArraySubquery(steps.values(json=JSONObject(name="name", at="started_at"))),
             replay_found=last_replay(actor, "pk"),
+            asked_found=_last_asked(),
             correction=Subquery(AssessmentRun.objects.filter(corrects=OuterRef("pk")).values("pk")[:1]),
         )
     )
@@ -113,6 +128,7 @@ def shown_run(actor: Actor, run_id: int) -> RunShown | None:
         tuple(StepShown(row["name"], _moment(row["at"])) for row in run.steps_found),
         run.correction,
         replay_from(run.replay_found),
+        _asked_from(run.asked_found),
     )
 
 
@@ -182,6 +198,22 @@ def _before(run: AssessmentRun) -> QuerySet[Assessment]:
         participant=OuterRef("participant"), published=True, run__kind=run.kind, run__cut_off__lt=run.cut_off
     )
     return earlier.order_by("-run__cut_off", "-run_id")
+
+
+def _last_asked() -> ArraySubquery:
+    latest = ReplayRequest.objects.filter(run=OuterRef("pk")).order_by("-pk")[:1]
+    return ArraySubquery(
+        latest.values(
+            json=JSONObject(at="asked_at", answered="answered_at", words="words", failure="failure")
+        )
+    )
+
+
+def _asked_from(found: list[dict[str, Any]]) -> ReplayAsked | None:
+    if not found:
+        return None
+    row = found[0]
+    return ReplayAsked(_moment(row["at"]), row["answered"] is None, tuple(row["words"]), row["failure"])
 
 
 def _said() -> Subquery:

@@ -5,19 +5,20 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.models import AssessmentRun, RunState
 from tiers.services.reviews import ReasonMissing
 
 
-class OnlyPublishedIsCorrected(ValueError):
+class OnlyPublishedIsCorrected(Refusal):
     """A run that is not published yet is changed by its review, not corrected."""
 
     def __init__(self) -> None:
         super().__init__(_("This run is not published. Return or override its results instead."))
 
 
-class CutOffUnusable(ValueError):
+class CutOffUnusable(Refusal):
     """A correction's cut-off lies between the original's and now (D6)."""
 
     def __init__(self) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from kernel.periods import Period
+from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.models import AssessmentRun, RemediationPlan, RunState
 
@@ -49,14 +50,14 @@ ON CONFLICT (participant_id, kind, tier, clause) WHERE closed_at IS NULL DO NOTH
 """  # noqa: S608  (a text of ours)
 
 
-class PlanClosed(ValueError):
+class PlanClosed(Refusal):
     """The plan is closed already."""
 
     def __init__(self) -> None:
         super().__init__(_("This plan is closed already."))
 
 
-class CloseReasonMissing(ValueError):
+class CloseReasonMissing(Refusal):
     """A person closes a plan with a reason (D4)."""
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.events import assessments_published
 from tiers.models import Assessment, AssessmentRun, RunApproval, RunState
@@ -33,7 +34,7 @@ WHERE tiers_tierstanding.tier IS DISTINCT FROM excluded.tier
 """
 
 
-class PublicationBlocked(ValueError):
+class PublicationBlocked(Refusal):
     """Results wait for a decision; `blocks` says whose (D5, D6)."""
 
     def __init__(self, blocks: Blocks) -> None:
@@ -41,7 +42,7 @@ class PublicationBlocked(ValueError):
         super().__init__(" ".join(blocks.words()))
 
 
-class ApprovedAlready(ValueError):
+class ApprovedAlready(Refusal):
     """A year is published by two administrators, not by one twice (D6)."""
 
     def __init__(self) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from kernel.clock import program_zone
 from kernel.periods import Period, program_day
+from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.digests import ReadingRow, run_digest
 from tiers.guide_document import canonical_json
@@ -54,7 +55,7 @@ class RunNotFound(LookupError):
         super().__init__(_("There is no run %(run)s.") % {"run": run_id})
 
 
-class NothingToReplay(ValueError):
+class NothingToReplay(Refusal):
     """The run was not computed yet."""
 
     def __init__(self, run_id: int) -> None:
@@ -100,15 +101,20 @@ def replay_and_record(*, by: User | None, run_id: int, now: datetime) -> Replay:
     """
     replay = replay_run(run_id)
     with acting(role=Role.STAFF, user=by.pk if by else None, why="assessment replayed"):
-        RunReplay.objects.create(
-            run_id=run_id,
-            at=now,
-            by=by,
-            identical=replay.identical,
-            differences=len(replay.differences),
-            digest=replay.digest,
-        )
+        record_replay(by=by, run_id=run_id, replay=replay, now=now)
     return replay
+
+
+def record_replay(*, by: User | None, run_id: int, replay: Replay, now: datetime) -> None:
+    """Keep what a replay came to, with who asked (None: the command) and when; call it as staff."""
+    RunReplay.objects.create(
+        run_id=run_id,
+        at=now,
+        by=by,
+        identical=replay.identical,
+        differences=len(replay.differences),
+        digest=replay.digest,
+    )
 
 
 def _replayed(run: AssessmentRun, stored: dict[int, Assessment], totals: Totals) -> list[Judged]:

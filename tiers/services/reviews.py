@@ -5,12 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.models import Assessment, AssessmentReview, AssessmentRun, Override, RunApproval, RunState
 from tiers.selectors.guides import document_of
 
 
-class NotUnderReview(ValueError):
+class NotUnderReview(Refusal):
     """The run is not under review: it is not computed, or published already (D6)."""
 
     def __init__(self, run: AssessmentRun) -> None:
@@ -20,14 +21,14 @@ class NotUnderReview(ValueError):
         )
 
 
-class ReasonMissing(ValueError):
+class ReasonMissing(Refusal):
     """A return or an override says why (D6)."""
 
     def __init__(self) -> None:
         super().__init__(_("Give the reason."))
 
 
-class OverrideOnlyOfYear(ValueError):
+class OverrideOnlyOfYear(Refusal):
     """A quarter moves nobody between tiers, so there is nothing to override (R11)."""
 
     def __init__(self) -> None:
@@ -36,14 +37,14 @@ class OverrideOnlyOfYear(ValueError):
         )
 
 
-class OverrideNotOpen(ValueError):
+class OverrideNotOpen(Refusal):
     """There is no override that waits for an approval."""
 
     def __init__(self) -> None:
         super().__init__(_("No override waits for an approval here."))
 
 
-class TierUnknown(ValueError):
+class TierUnknown(Refusal):
     """The guide has no such tier."""
 
     def __init__(self, tier: str, known: list[str]) -> None:
@@ -53,7 +54,7 @@ class TierUnknown(ValueError):
         )
 
 
-class SecondPersonNeeded(ValueError):
+class SecondPersonNeeded(Refusal):
     """Who made an override does not approve it (D6)."""
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from kernel.clock import program_zone
 from kernel.periods import Period, due_periods
+from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.models import Feed
@@ -20,7 +21,7 @@ from tiers.models import AssessmentRun, ProgramGuide, RunState
 from tiers.selectors.guides import document_of, guide_in_force, guide_in_notice
 
 
-class RunRefused(ValueError):
+class RunRefused(Refusal):
     """A period cannot be assessed now; the message says why and what would mend it."""
 
 

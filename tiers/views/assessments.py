@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404
+from kernel.answers import or_404, said
 from participants.access import PortalRequest, for_participant, person_of
 from tiers.forms import OverrideForm
 from tiers.models import Assessment, RunState
@@ -21,7 +21,6 @@ from tiers.selectors.guides import plan_of
 from tiers.selectors.pages_position import around_position
 from tiers.selectors.pages_results import ResultShown, conditions_of, outcome_of_stored, result_of
 from tiers.services.reviews import accept_assessment, approve_override, return_assessment
-from tiers.views.answers import said
 
 
 @for_participant(Permission.VIEW_PARTICIPANT)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404
+from kernel.answers import or_404, said
 from kernel.refusal import Refusal
 from participants.access import PortalRequest, for_ibm, person_of
 from tiers.forms import NewDraftForm, SectionForm, WholeDraftForm, problem_words
@@ -36,7 +36,6 @@ from tiers.selectors.guides import document_of
 from tiers.selectors.pages_guides import draft_by_id, sources_of_drafts
 from tiers.services.guide_drafts import delete_draft, save_draft
 from tiers.services.guide_refusals import DraftChanged
-from tiers.views.answers import said
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Actor
 from kernel import clock
-from kernel.answers import or_404
+from kernel.answers import or_404, said
 from kernel.tenancy import Role, acting, narrow
 from participants.access import PortalRequest, person_of, public, signed_in
 from tiers.pages.guide import guide_page
@@ -29,7 +29,6 @@ from tiers.selectors.guides import (
 )
 from tiers.selectors.pages_guides import own_acknowledgement, readable_guide, readable_versions
 from tiers.services.guide_acknowledgements import acknowledge_guide
-from tiers.views.answers import said
 
 
 @public

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404
-from kernel.formats import day
+from kernel.answers import done, or_404, said
+from kernel.formats import count, day
+from kernel.paging import CursorUnreadable
 from kernel.periods import earliest_effective
 from participants.access import PortalRequest, for_ibm, person_of
 from tiers.forms import GuideUploadForm
@@ -24,7 +25,7 @@ from tiers.pages.guide_notice import notice_clock, people_facts
 from tiers.pages.guide_people import person_rows
 from tiers.pages.guide_version import announce_page, other_versions, version_facts, version_head
 from tiers.selectors.guide_impact import affected_participants, positions_under
-from tiers.selectors.guide_people import people_asked
+from tiers.selectors.guide_people import people_asked, people_page, people_tally
 from tiers.selectors.guides import (
     GuidePhase,
     GuideVersion,
@@ -35,7 +36,6 @@ from tiers.selectors.guides import (
 from tiers.selectors.pages_guides import guide_by_id, listed_guides
 from tiers.services.guide_acknowledgements import remind_of_guide
 from tiers.services.guides import announce_guide, retire_guide
-from tiers.views.answers import done, said
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -62,7 +62,7 @@ def guides(request: PortalRequest) -> HttpResponse:
         "page": guide_list(listed, today=today),
         "notice": notice[-1] if notice else None,
         "clock": notice_clock(notice[-1], today=today) if notice else None,
-        "people": people_facts(people_asked(notice[-1])) if notice else (),
+        "people": people_facts(people_tally(notice[-1])) if notice else (),
         "form": form,
         "earliest": day(earliest_effective(today)),
     }
@@ -110,13 +110,21 @@ def people(request: PortalRequest, guide_id: int) -> HttpResponse:
     """Who has acknowledged an announced version, and who has not."""
     own = _own(guide_versions(clock.today()), guide_id)
     head = version_head(own)
-    asked = people_asked(or_404(own.guide if head.people_url else None))
-    waiting = sum(person.acknowledged_at is None for person in asked)
+    guide = or_404(own.guide if head.people_url else None)
+    try:
+        page = people_page(guide, cursor=request.GET.get("page"))
+    except CursorUnreadable:
+        return redirect("tiers:guide_people", guide_id)
+    tally = people_tally(guide)
     context = {
         "head": head,
-        "rows": person_rows(asked),
-        "facts": people_facts(asked),
-        "waiting": waiting if own.phase is not GuidePhase.SUPERSEDED else 0,
+        "rows": person_rows(page.rows),
+        "shown": _("%(n)s of %(all)s, those who have not acknowledged first")
+        % {"n": count(len(page.rows)), "all": count(tally.asked)},
+        "newer_url": f"?page={page.before}" if page.before else "",
+        "older_url": f"?page={page.after}" if page.after else "",
+        "facts": people_facts(tally),
+        "waiting": tally.waiting if own.phase is not GuidePhase.SUPERSEDED else 0,
     }
     return render(request, "tiers/guide_people.html", context)
 

@@ -7,11 +7,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404
+from kernel.answers import or_404, said
 from participants.access import PortalRequest, for_participant, person_of
 from tiers.selectors.runs import plans_of
 from tiers.services.plans import close_plan
-from tiers.views.answers import said
 
 
 @for_participant(Permission.CLOSE_PLANS)

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404
+from kernel.answers import done, or_404, said
 from kernel.formats import count
 from kernel.periods import Period, PeriodUnreadable
 from participants.access import PortalRequest, for_ibm, person_of
 from tiers.labels import period_words
 from tiers.models import AssessmentRun, RunState
-from tiers.pages.run import run_page
+from tiers.pages.run import replay_note, run_page
 from tiers.pages.run_matrix import matrix_columns, matrix_rows
 from tiers.pages.runs import first_open_year, next_due, open_periods, run_rows
 from tiers.pages.statuses import SEVERITY
@@ -35,10 +35,9 @@ from tiers.selectors.pages_runs import (
 from tiers.selectors.runs import runs_of
 from tiers.services.corrections import correct_run
 from tiers.services.publication import approve_run
-from tiers.services.replay import Replay, replay_and_record
+from tiers.services.replay_requests import ask_replay
 from tiers.services.runs import open_run, retry_run
-from tiers.views.answers import done, said
-from tiers.views.queueing import compute_soon
+from tiers.views.queueing import compute_soon, replay_soon
 
 
 @for_ibm(Permission.VIEW_PORTFOLIO)
@@ -90,9 +89,13 @@ def run(request: PortalRequest, run_id: int) -> HttpResponse:
     actor = request.actor
     shown = or_404(shown_run(actor, run_id))
     page = run_page(shown, tally_of(actor, shown.run, tuple(SEVERITY)), user_id=actor.user_id)
+    note = replay_note(shown) if actor.can(Permission.RUN_ASSESSMENTS) else None
+    refreshes = page.progress is not None or bool(note and note.since)
     context: dict[str, Any] = {
         "run": shown.run,
         "page": page,
+        "note": note,
+        "refreshes": refreshes,
         "strip": run_strip(shown.run, shown.replay),
         "correction_id": shown.correction_id,
         "may_publish": actor.can(Permission.PUBLISH_ASSESSMENTS),
@@ -100,7 +103,7 @@ def run(request: PortalRequest, run_id: int) -> HttpResponse:
         **_matrix(request, shown.run),
     }
     answer = render(request, "tiers/run.html", context)
-    if request.headers.get("HX-Request") and page.progress is None:
+    if request.headers.get("HX-Request") and not refreshes:
         answer["HX-Refresh"] = "true"
     return answer
 
@@ -142,25 +145,15 @@ def correct(request: PortalRequest, run_id: int) -> HttpResponse:
 @for_ibm(Permission.RUN_ASSESSMENTS)
 @require_POST
 def replay(request: PortalRequest, run_id: int) -> HttpResponse:
-    """Recompute a run from what was kept, and say whether it is identical."""
+    """Have a worker recompute a run from what was kept; the page says what it comes to."""
     or_404(runs_of(request.actor).filter(pk=run_id).first())
     by, now = person_of(request), clock.now()
-    found: list[Replay] = []
 
     def write() -> None:
-        found.append(replay_and_record(by=by, run_id=run_id, now=now))
+        replay_soon(ask_replay(by=by, run_id=run_id, now=now).pk)
 
-    if said(request, _("The run was replayed from its evidence."), write):
-        _tell_replay(request, found[0])
+    said(request, _("The replay is handed to a worker."), write)
     return redirect("tiers:run", run_id=run_id)
-
-
-def _tell_replay(request: PortalRequest, replayed: Replay) -> None:
-    if replayed.identical:
-        messages.info(request, _("Identical: SHA-256 %s.") % replayed.digest)
-        return
-    for difference in replayed.differences[:10]:
-        messages.error(request, difference)
 
 
 def _matrix(request: PortalRequest, found: AssessmentRun) -> dict[str, Any]:
