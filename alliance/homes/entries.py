@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
-from typing import NamedTuple
-from typing import NamedTuple
 
 from tiers.evaluation import State
 from tiers.pages.outlook import january_outlook, outlook_tier

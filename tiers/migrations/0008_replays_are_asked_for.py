@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tiers", "0006_guides_are_acknowledged"),
+        ("tiers", "0007_admission_sets_the_year_anew"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
