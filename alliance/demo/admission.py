@@ -17,12 +17,14 @@ from alliance.demo.participants import companies_on_record
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from onboarding.calendar import Guest
-from onboarding.models import OPEN_STAGES, Briefing, BriefingOutcome, BriefingState, Prospect, Stage
+from onboarding.models import OPEN_STAGES, Briefing, BriefingOutcome, BriefingState, Prospect
+from onboarding.selectors.readiness import readiness_of
 from onboarding.services import (
     BriefingPlan,
     Candidate,
     PlannedOffering,
     decline,
+    invite,
     mark_ready,
     nominate,
     plan_briefing,
@@ -31,9 +33,7 @@ from onboarding.services import (
     tell_contact,
     withdraw,
 )
-from onboarding.services.stages import moving
-from participants.models import IncorporationRole, Lifecycle
-from participants.services import assign_alliance_manager, end_briefing_assignments, move_lifecycle
+from participants.models import IncorporationRole
 from pipeline.services.tags import map_tag
 
 Staff = Mapping[str, User]
@@ -192,14 +192,17 @@ def _make_ready(way: Way, *, by: User, now: datetime) -> None:
 
 
 def _invite(way: Way, *, by: User, manager: User, now: datetime) -> None:
-    """The company is invited, which assigns its alliance manager (R24)."""
-    today = program_day(now, program_zone())
-    with moving(by, _of(way), Stage.INVITED, now=now, why="invited") as prospect:
-        company = move_lifecycle(
-            by=by, participant=prospect.participant, to=Lifecycle.INVITED, on=today, why="invited"
-        )
-        end_briefing_assignments(by=by, participant=company, today=today)
-        assign_alliance_manager(by=by, participant=company, user=manager, today=today, why="invited")
+    """The company is invited, which assigns its alliance manager (R24); at the tier that it earns (R8)."""
+    prospect = _of(way)
+    found = readiness_of(prospect, today=program_day(now, program_zone()))
+    invite(
+        by=by,
+        prospect=prospect,
+        manager=manager,
+        email=min(found.signatories),
+        tier_confirmed=found.tier or "",
+        now=now,
+    )
 
 
 def _of(way: Way) -> Prospect:

@@ -153,14 +153,14 @@ COMPANIES: Final[tuple[Company, ...]] = (
     ),
     Company("ostermark-fraud", "Ostermark Fraud", "gold", "theo", 0.7, 0.75, "emea"),
     Company("gravelight-sandbox", "Gravelight Sandbox", "silver", "theo", 1.2, 1.05, **_SMALL),
-    Company("ironmoor-tokens", "Ironmoor Tokens", "silver", "ines", 0.5, 0.9, situation=Situation.INVITED),
+    Company("ironmoor-tokens", "Ironmoor Tokens", "silver", "ines", 1.3, 1.3, situation=Situation.INVITED),
     Company("kestrel-labs", "Kestrel Labs", "silver", None, 0.2, 0.6, "emea", situation=Situation.PROSPECT),
     Company(
         "cindermoor-analytics", "Cindermoor Analytics", "silver", None, 0.3, 0.55,
         situation=Situation.PROSPECT,
     ),
     Company(
-        "oakhurst-attestation", "Oakhurst Attestation", "silver", None, 0.6, 1.25, offerings=_CLOUD[:1],
+        "oakhurst-attestation", "Oakhurst Attestation", "silver", None, 1.35, 1.35, offerings=_CLOUD[:1],
         situation=Situation.PROSPECT,
     ),
     Company(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -34,6 +34,14 @@ _YEARLY: Final = {
     "silver": {"joint_reviews": 10, "test_equipment": 3, "sales_support_days": 20},
     "gold": {"joint_reviews": 12, "test_equipment": 8, "sales_support_days": 48},
     "platinum": {"joint_reviews": 14, "test_equipment": 10, "sales_support_days": 72},
+}
+
+
+_AT_ENTRY: Final = {
+    "certified_employees": 4,
+    "joint_reviews": 10,
+    "test_equipment": 3,
+    "sales_support_days": 20,
 }
 
 
@@ -117,6 +125,8 @@ def record_entry_facts(*, by: User, company: Participant, now: datetime) -> None
     for audience, names in ((Audience.SALES, _TRAINED[:6]), (Audience.DELIVERY, _TRAINED[6:11])):
         for name in names:
             _train(company, audience, name, completed_on=today - timedelta(days=20), by=by)
+    figures = ((company.slug, metric, value) for metric, value in _AT_ENTRY.items())
+    import_readings(by=by, content=_file_of(figures, as_of=today, source="Entry"), now=now)
 
 
 def withdraw_deal_registration(*, by: User, slug: str, on: date) -> None:
@@ -129,17 +139,26 @@ def withdraw_deal_registration(*, by: User, slug: str, on: date) -> None:
 
 def report_figures(calendar: DemoCalendar, as_of: date, by: User, now: datetime) -> None:
     """Import what was reported as of a day: certified employees, reviews, equipment, support."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(("participant", "metric", "as_of", "value", "source"))
     companies = companies_on_record()
+    figures = []
     for company in COMPANIES:
         participant = companies.get(company.slug)
         if participant is None or not company.is_participant or _is_away(participant, as_of):
             continue
         for metric, value in _figures(company, as_of, settled=as_of.year <= calendar.settled_year):
-            writer.writerow((company.slug, metric, as_of.isoformat(), value, f"Report of {as_of:%B %Y}"))
-    import_readings(by=by, content=file.getvalue().encode(), now=now)
+            figures.append((company.slug, metric, value))
+    content = _file_of(figures, as_of=as_of, source=f"Report of {as_of:%B %Y}")
+    import_readings(by=by, content=content, now=now)
+
+
+def _file_of(figures: Iterable[tuple[str, str, int]], *, as_of: date, source: str) -> bytes:
+    """Return a file of figures as reports bring it."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(("participant", "metric", "as_of", "value", "source"))
+    for slug, metric, value in figures:
+        writer.writerow((slug, metric, as_of.isoformat(), value, source))
+    return file.getvalue().encode()
 
 
 def _figures(company: Company, as_of: date, *, settled: bool) -> Iterator[tuple[str, int]]:
