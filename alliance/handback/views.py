@@ -26,5 +26,5 @@ def hand_back(request: PortalRequest, slug: str) -> FileResponse:
     if all(each.state == TerminationState.CANCELLED for each in terminations_of(actor, company)):
         raise Http404
     reader = Acting(Role.APP, company.pk, actor.user_id)
-    archive = archive_of(tables_of(actor, company, today=today), reader=reader)
+    archive = archive_of(tables_of(actor, company, today=today), reader=reader, made_on=today)
     return attachment(archive, name=f"{company.slug}-{today:%Y-%m-%d}.zip", content_type="application/zip")  # type: ignore[arg-type]
