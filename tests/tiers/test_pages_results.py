@@ -10,6 +10,7 @@ from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, feed, ho
 from tiers.models import AssessmentRun
 from tiers.services.publication import approve_run
 from tiers.services.replay import replay_and_record
+from tiers.services.reviews import approve_override, override_assessment
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,32 @@ def test_an_override_takes_two_administrators(
     assert "you made this decision yourself" in text_of(own.content)
     other = sign_in(priya).post(address(year, "override/approve/"), follow=True)
     assert "Approved by Priya." in text_of(other.content)
+
+
+def test_below_the_program_asks_an_administrator_to_decide(
+    year: AssessmentRun, halvorsen: Participant, ines: User, morgan: User, sign_in: SignIn
+) -> None:
+    assert "Decide what becomes of it" in text_of(sign_in(morgan).get(address(year)).content)
+    theirs = text_of(sign_in(ines).get(address(year)).content)
+    assert "An administrator decides what becomes of it" in theirs
+    override_assessment(
+        by=morgan, assessment=result(year, halvorsen), tier="silver", reason="x", now=NEXT_JANUARY
+    )
+    assert "Decide what becomes of it" not in text_of(sign_in(morgan).get(address(year)).content)
+
+
+def test_the_end_of_a_participation_is_told_to_both_sides(
+    year: AssessmentRun, halvorsen: Participant, ada: User, morgan: User, priya: User, sign_in: SignIn
+) -> None:
+    ours = result(year, halvorsen)
+    override_assessment(by=morgan, assessment=ours, tier=None, terminate=True, reason="x", now=NEXT_JANUARY)
+    assert "The participation ends" not in text_of(sign_in(morgan).get(address(year)).content)
+    approve_override(by=priya, assessment=ours, now=NEXT_JANUARY)
+    for person in (morgan, priya):
+        approve_run(by=person, run_id=year.pk, now=NEXT_JANUARY)
+    for person in (morgan, ada):
+        page = text_of(sign_in(person).get(address(year)).content)
+        assert "The participation ends, by two administrators" in page
 
 
 def test_an_override_of_an_alliance_manager_is_refused(

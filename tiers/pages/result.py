@@ -52,6 +52,8 @@ class ResultPage:
     decided: str
     decided_by: int | None
     approved: bool
+    below: bool
+    undecided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def result_page(
         decided=_decided(shown.decided, plan) if shown.decided else "",
         decided_by=shown.decided.by if shown.decided else None,
         approved=bool(shown.decided and shown.decided.approved_by),
+        below=result.status == "below_program",
+        undecided=result.status == "below_program" and not shown.decided and not result.published,
     )
 
 
@@ -134,6 +138,8 @@ def _facts(shown: ResultShown, plan: EvaluationPlan) -> tuple[Fact, ...]:
     if shown.decided_tier:
         tier = plan.tier(shown.decided_tier).name
         facts.append(Fact(_("Decided"), _("%(tier)s, by two administrators") % {"tier": tier}))
+    if shown.ended:
+        facts.append(Fact(_("Decided"), _("The participation ends, by two administrators")))
     if result.months_missed:
         words = ngettext(
             "%(n)s month before joining is taken off",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.permissions import Actor
@@ -60,6 +60,7 @@ class ResultShown:
     said: tuple[Said, ...]
     decided: Decided | None
     decided_tier: str | None
+    ended: bool
 
 
 def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShown | None:
@@ -70,6 +71,7 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
         .defer("run__guide__document")
         .annotate(
             decided=decided_tier(),
+            ended=Exists(_approved().filter(terminate=True)),
             replay_found=last_replay(actor, "run"),
             correction=Subquery(AssessmentRun.objects.filter(corrects=OuterRef("run")).values("pk")[:1]),
             **(_ibm_only() if actor.is_ibm else {}),
@@ -87,13 +89,17 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
         tuple(Said(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in said),
         Decided(**decided[0]) if decided else None,
         row.decided,
+        row.ended,
     )
 
 
 def decided_tier() -> Subquery:
     """Return the tier of a result's approved override, for an annotation (D6)."""
-    approved = Override.objects.filter(assessment=OuterRef("pk"), approved_by__isnull=False)
-    return Subquery(approved.values("tier")[:1])
+    return Subquery(_approved().values("tier")[:1])
+
+
+def _approved() -> QuerySet[Override]:
+    return Override.objects.filter(assessment=OuterRef("pk"), approved_by__isnull=False)
 
 
 def _ibm_only() -> dict[str, ArraySubquery]:

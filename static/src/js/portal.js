@@ -1,4 +1,5 @@
-// Comfort on every page: the theme switch, the password eye, forms that submit on change. Nothing depends on it.
+// Comfort on every page: the theme switch, the password eye, focus in dialogs, forms that submit on change.
+// Nothing depends on it.
 const root = document.documentElement
 const YEAR = 365 * 24 * 3600
 
@@ -33,6 +34,28 @@ document.addEventListener('click', (event) => {
   const copy = event.target.closest('[data-copy]')
   if (copy) navigator.clipboard?.writeText(copy.dataset.copy)
 })
+
+// A dialog takes the focus and keeps it; the browser gives it back to the button that opened it.
+const FOCUSABLE = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
+
+function stopsOf(dialog) {
+  return [...dialog.querySelectorAll(FOCUSABLE)].filter((each) => !each.disabled && each.offsetParent)
+}
+
+for (const dialog of document.querySelectorAll('.dialog[popover]')) {
+  dialog.addEventListener('toggle', (event) => {
+    if (event.newState === 'open') stopsOf(dialog)[0]?.focus()
+  })
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key !== 'Tab') return
+    const stops = stopsOf(dialog)
+    const leaves = event.shiftKey ? stops[0] : stops.at(-1)
+    if (document.activeElement !== leaves) return
+    event.preventDefault()
+    const enters = event.shiftKey ? stops.at(-1) : stops[0]
+    enters.focus()
+  })
+}
 
 document.addEventListener('change', (event) => {
   if (event.target.matches('[data-submit-on-change]')) event.target.form.requestSubmit()
