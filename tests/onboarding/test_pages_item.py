@@ -21,6 +21,7 @@ from onboarding.services import (
     reopen_item,
     withdraw,
 )
+from participants.models import Participant
 from tests.onboarding.checklists import HOME, PDF, item_of, page_of, with_checklist
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,13 @@ def test_an_item_and_its_evidence_are_no_strangers(
         assert client.get(address).status_code == 404
         assert client.get(f"{address}evidence/").status_code == 404
         assert client.post(f"{address}comment/", {"text": "Hello"}).status_code == 404
+
+
+def test_an_item_stands_at_its_own_companys_address_alone(
+    sign_in: SignIn, morgan: User, halvorsen: Participant, candidacy: Prospect
+) -> None:
+    address = page_of(candidacy, "terms").replace("kestrel", halvorsen.slug)
+    assert sign_in(morgan).get(address).status_code == 404
 
 
 def test_an_item_without_a_file_has_none_to_download(
