@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +24,19 @@ SignIn = Callable[[str], Page]
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the portal keeps its state: a directory of our own, or E2E_VAR beside E2E_PORTAL."""
+    standing = os.environ.get("E2E_VAR")
+    return Path(standing) if standing else tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="session")
+def base_url(state: Path) -> Iterator[str]:
     """Where the demo program is served: by a portal of our own, or at E2E_PORTAL (whose demo will change)."""
     if standing := os.environ.get("E2E_PORTAL"):
         yield standing.rstrip("/")
         return
-    with running_portal(tmp_path_factory.mktemp("portal")) as address:
+    with running_portal(state) as address:
         yield address
 
 
@@ -51,7 +59,7 @@ def sessions(browser: Browser, base_url: str) -> Iterator[Callable[[str], Browse
             context.set_default_timeout(WAIT_MS)
             kept[email] = context
             if email:
-                _sign_in(context.new_page(), email)
+                sign_in_as(context.new_page(), email)
         return kept[email]
 
     yield session_of
@@ -75,7 +83,8 @@ def sign_in(sessions: Callable[[str], BrowserContext]) -> Iterator[SignIn]:
         page.close()
 
 
-def _sign_in(page: Page, email: str) -> None:
+def sign_in_as(page: Page, email: str) -> None:
+    """Sign in through the form, and close the page."""
     page.goto("/accounts/login/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -20,13 +20,14 @@ def this_mornings_exports() -> dict[str, bytes]:
     deals = deals_of_program(DemoCalendar(now))
     evening = program_day(now, clock.program_zone()) - timedelta(days=1)
     files = {source: export(source, deals, day=evening, unreadable=True) for source in (AMERICAS, EMEA)}
-    files[AMERICAS] = _with_row(files[AMERICAS], _unexpected(evening))
+    files[AMERICAS] = with_rows(files[AMERICAS], [_unexpected(evening)])
     return files
 
 
-def _with_row(content: bytes, row: str) -> bytes:
+def with_rows(content: bytes, rows: list[str]) -> bytes:
+    """Return an export with more rows after its header."""
     header, _newline, rest = content.partition(b"\n")
-    return header + b"\n" + row.encode() + b"\r\n" + rest
+    return header + b"\n" + "".join(f"{row}\r\n" for row in rows).encode() + rest
 
 
 def _unexpected(evening: date) -> str:
