@@ -33,7 +33,8 @@ class Progress:
     """What is known of a candidacy on a day, in the program's time zone.
 
     `late_*` count items past their day by whose they are, `open_*` all that are open. `unmet` is the number
-    of entry conditions that are not met or not known, None where nobody looked.
+    of entry conditions that are not met or not known, None where nobody looked. `signs`: somebody is there
+    who signs for the company, `has_text`: there is a text to sign.
     """
 
     stage: Stage
@@ -47,6 +48,8 @@ class Progress:
     unmet: int | None = None
     invitation: str = ""
     invitation_ends: date | None = None
+    signs: bool = True
+    has_text: bool = True
 
 
 def first_blocker(progress: Progress, *, today: date) -> Blocker:
@@ -93,6 +96,10 @@ def _preparing(progress: Progress) -> Blocker:
     if progress.unmet:
         words = ngettext("%d entry condition is not met", "%d entry conditions are not met", progress.unmet)
         return Blocker(words % progress.unmet, Waits.PARTNER)
+    if not progress.signs:
+        return Blocker(_("Nobody is there who signs for it"), Waits.PARTNER)
+    if not progress.has_text:
+        return Blocker(_("No text of the Program Agreement is published"), Waits.IBM)
     return Blocker(_("Nothing is missing; mark it ready"), Waits.IBM)
 
 

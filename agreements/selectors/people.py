@@ -7,7 +7,8 @@ from accounts.models import User
 from accounts.permissions import IBM_ROLES, PARTNER_ALLIANCE_MANAGER, PARTNER_ROLES, SIGNATORY, Permission
 from participants.models import Assignment, AssignmentKind, Membership, Participant
 
-_SIGNING_ROLES = [key for key, role in PARTNER_ROLES.items() if Permission.SIGN in role.permissions]
+SIGNING_ROLES = [key for key, role in PARTNER_ROLES.items() if Permission.SIGN in role.permissions]
+"""The roles that sign for a company (D9)."""
 _TOLD_ROLES = [PARTNER_ALLIANCE_MANAGER.key, SIGNATORY.key]
 _TOLD_KINDS = [AssignmentKind.MANAGER, AssignmentKind.DEPUTY]
 
@@ -25,7 +26,7 @@ class Reader:
 
 def signatories_of(participant: Participant) -> list[str]:
     """Return the names of the active people who may sign for a company, by name."""
-    members = Membership.objects.filter(participant=participant, ended_at=None, role__in=_SIGNING_ROLES)
+    members = Membership.objects.filter(participant=participant, ended_at=None, role__in=SIGNING_ROLES)
     return list(
         members.filter(user__is_active=True).order_by("user__name", "pk").values_list("user__name", flat=True)
     )

@@ -8,7 +8,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, IntegerField, Max, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from accounts.permissions import PARTNER_ROLES, Permission
 from agreements.allowing import AgreementFacts, AgreementStanding, Allowed, allowed_to, sign_by, standing_on
 from agreements.models import (
     AgreementFact,
@@ -20,11 +19,11 @@ from agreements.models import (
     TerminationState,
     TextState,
 )
+from agreements.selectors.people import SIGNING_ROLES
 from participants.models import Lifecycle, Membership, Participant
 
 _CANDIDATE = (Lifecycle.PROSPECT, Lifecycle.INVITED)
 _ACCEPTED = (SigningState.ACCEPTED, SigningState.IN_FORCE)
-_SIGNING_ROLES = [key for key, role in PARTNER_ROLES.items() if Permission.SIGN in role.permissions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _columns(day: date) -> dict[str, Any]:
 
 def _signatories() -> Any:
     members = Membership.objects.filter(
-        participant=OuterRef("pk"), ended_at=None, role__in=_SIGNING_ROLES, user__is_active=True
+        participant=OuterRef("pk"), ended_at=None, role__in=SIGNING_ROLES, user__is_active=True
     )
     return ArraySubquery(members.order_by("user__name", "pk").values("user__name"))
 

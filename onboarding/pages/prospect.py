@@ -116,6 +116,8 @@ def _blocker(record: ProspectRecord, today: date, unmet: int | None) -> Blocker:
         unmet=unmet,
         invitation=invitation["state"] if invitation else "",
         invitation_ends=program_day(_time(invitation["expires_at"]), zone) if invitation else None,
+        signs=bool(record.signatories),
+        has_text=record.text is not None,
         **record.items,
     )
     return first_blocker(progress, today=today)
@@ -127,9 +129,16 @@ def _sentence(record: ProspectRecord, for_ibm: bool) -> str:
     if for_ibm:
         if record.stage not in OPEN_STAGES:
             return _("Considered since %(since)s%(under)s.") % {"since": since, "under": under}
-        return _(
-            "Considered since %(since)s%(under)s. Its people see nothing of the portal but this page."
-        ) % {"since": since, "under": under}
+        if record.stage is Stage.INVITED:
+            words = _(
+                "Considered since %(since)s%(under)s. Its people see nothing of the portal but this page and "
+                "the agreement."
+            )
+        else:
+            words = _(
+                "Considered since %(since)s%(under)s. Its people see nothing of the portal but this page."
+            )
+        return words % {"since": since, "under": under}
     return _("Your way into the Program%(under)s: what is asked, what is done, and what comes next.") % {
         "under": under
     }

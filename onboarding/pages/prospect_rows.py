@@ -77,6 +77,8 @@ def blocker_of(prospect: Any, *, today: date, unmet: int | None) -> Blocker:
         unmet=unmet,
         invitation=prospect.invitation_state or "",
         invitation_ends=program_day(prospect.invitation_ends, zone) if prospect.invitation_ends else None,
+        signs=prospect.signs,
+        has_text=prospect.has_text,
     )
     return first_blocker(progress, today=today)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.permissions import PARTNER_ROLES, Permission
+from agreements.selectors.people import SIGNING_ROLES
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from onboarding.models import OPEN_STAGES, EvidenceKind, ItemState, Prospect, Stage
@@ -108,7 +108,6 @@ SELECT jsonb_build_object(
     'text', (SELECT max(version) FROM agreements_agreementtext WHERE state = 'published')
 )::text
 """
-_SIGNING_ROLES = [key for key, role in PARTNER_ROLES.items() if Permission.SIGN in role.permissions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def prospect_record(participant: Participant, *, today: date) -> ProspectRecord 
         values: dict[str, Any] = {
             "participant": participant.pk,
             "today": today,
-            "signing_roles": _SIGNING_ROLES,
+            "signing_roles": SIGNING_ROLES,
         }
         cursor.execute(_RECORD, values)
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])

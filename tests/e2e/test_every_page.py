@@ -24,9 +24,14 @@ NOT_LINKED_NOW = {
     "agreements:fact_file",
     "agreements:publish",
     "agreements:remove",
+    "onboarding:accept_invitation",  # a signatory's
+    "onboarding:invite",
     "onboarding:material",
+    "onboarding:program_invitation",  # its link is mailed
     "onboarding:record_briefing",
+    "onboarding:resend_invitation",
     "onboarding:resend_person",
+    "onboarding:revoke_invitation",
     "onboarding:revoke_person",
     "accounts:revoke_token",
     "participants:reactivate",

@@ -21,7 +21,7 @@ from tests.e2e.candidate import (
     feed,
     figures,
 )
-from tests.e2e.looking import WIDE, complaints
+from tests.e2e.looking import WIDE, complaints, faults
 from tests.e2e.machine import mailed_address, manage, terminations_of
 from tests.e2e.test_journey_manager import load_feed
 
@@ -186,6 +186,7 @@ def record_what_entry_asks_for(page: Page, state: Path) -> None:
 def invite(page: Page) -> None:
     """The tier is the one that performance earns; inviting names the IBM alliance manager."""
     page.locator("#readiness").get_by_role("link", name="Invite").click()
+    assert not faults(page)
     page.get_by_label("IBM alliance manager").select_option(label="Ines Duarte")
     page.get_by_label("Signatory who gets the link").select_option(SIGNATORY)
     page.get_by_text(re.compile("I confirm .* as the tier at entry")).click()
@@ -200,7 +201,7 @@ def accept(page: Page, state: Path) -> None:
 
 
 def sign(page: Page) -> None:
-    """The text is signed as it is, after a renewed sign-in."""
+    """The text is signed as it is, after a renewed sign-in; a prospect it is until IBM has signed, too."""
     page.goto(f"/p/{SLUG}/agreements/sign/")
     renew(page, PASSWORD)
     page.get_by_label("Full legal name").fill(SIGNATORY_NAME)
@@ -209,6 +210,7 @@ def sign(page: Page) -> None:
         page.get_by_text(statement).click()
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Waits for IBM’s countersignature")
+    assert page.request.get(f"/p/{SLUG}/tier/").status == 404
 
 
 def countersign(page: Page) -> None:

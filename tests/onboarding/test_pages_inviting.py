@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from onboarding.models import InvitationState, ProgramInvitation, Stage
@@ -177,3 +179,20 @@ def test_countersigned_the_company_has_its_workspace(
     shown = text(sign_in(bo), "/p/kestrel/")
     assert "Silver" in shown
     assert "Ines" in shown
+
+
+@pytest.mark.parametrize("name", ["Morgan", "Bo"])
+@pytest.mark.parametrize("stage", [Stage.PREPARING, Stage.READY, Stage.INVITED])
+def test_the_page_asks_at_most_eight_questions(
+    sign_in: SignIn, morgan: User, ines: User, now: datetime, name: str, stage: Stage
+) -> None:
+    if stage == Stage.INVITED:
+        invited(by=morgan, manager=ines, now=now)
+    else:
+        ready(by=morgan, stage=stage, now=now)
+    browser = sign_in(person(name))
+    text(browser)
+    with CaptureQueriesContext(connection) as asked:
+        text(browser)
+    around = ("SAVEPOINT", "RELEASE SAVEPOINT", "SELECT coalesce(current_setting", "SELECT set_config")
+    assert len([each for each in asked.captured_queries if not each["sql"].startswith(around)]) <= 7

@@ -1,8 +1,10 @@
 """Nobody is invited before everything is there that entry asks for, and the refusal names it all (R7, R8)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from agreements.models import AgreementFact
@@ -148,3 +150,13 @@ def test_who_is_not_ready_is_not_marked_ready_and_everything_is_named(morgan: Us
 
 def test_leads_of_more_than_twelve_months_ago_count_no_more(kestrel_ready: Prospect, now: datetime) -> None:
     assert not found(kestrel_ready, now + timedelta(days=120)).ready
+
+
+def test_the_board_says_who_is_missing_before_it_says_that_nothing_is(
+    sign_in: Callable[[User], Client], kestrel_ready: Prospect, morgan: User, now: datetime, noon: datetime
+) -> None:
+    browser = sign_in(morgan)
+    assert "Nothing is missing; mark it ready" in browser.get("/manage/prospects/").content.decode()
+    with acting(role=Role.STAFF, why="test"):
+        Membership.objects.filter(participant=kestrel_ready.participant).update(role="viewer")
+    assert "Nobody is there who signs for it" in browser.get("/manage/prospects/").content.decode()
