@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.permissions import Actor, Permission
 from agreements.models import Side, Termination, TerminationState, WindDownKind, WindDownStep
+from agreements.selectors.terminations import NoticeTerms
 from agreements.winding_down import MARKED_BY, earliest_end, last_day_of
 from kernel.clock import program_zone
 from kernel.components import Fact
@@ -95,56 +96,61 @@ def termination_page(
     participant: Participant,
     *,
     notices: Sequence[Termination],
-    notice_days: int,
-    signatories: Sequence[str],
+    shown: Termination | None,
+    steps: Sequence[WindDownStep],
+    terms: NoticeTerms | None,
     today: date,
 ) -> TerminationPage:
-    """Return the page for either side; `notices` are the company's, the latest first."""
-    shown = _shown(notices, participant)
-    offer = None
-    if shown is None and participant.lifecycle in _IN_THE_PROGRAM:
-        offer = _offer(actor, participant, notice_days, signatories, today)
+    """Return the page for either side: of the notice `shown` with its steps, or else of the terms on which
+    one can be given. `notices` are the company's, the latest first.
+    """
+    offer = _offer(actor, participant, terms, today) if terms is not None else None
     return TerminationPage(
         status=_STATES[TerminationState(shown.state)] if shown else str(participant.lifecycle),
         words=str(TerminationState(shown.state).label) if shown else _("No notice runs"),
-        notice=_notice(actor, participant, shown, today) if shown else None,
+        notice=_notice(actor, participant, shown, steps, today) if shown else None,
         offer=offer,
         former=tuple(_former(each) for each in notices if each is not shown),
     )
 
 
-def _shown(notices: Sequence[Termination], participant: Participant) -> Termination | None:
-    """The notice that runs, or the one by which the company left and has not come back since."""
+def shown_of(notices: Sequence[Termination], participant: Participant) -> Termination | None:
+    """Return the notice that runs, or the one by which the company left and has not come back since."""
     latest = next((each for each in notices if each.state != TerminationState.CANCELLED), None)
     if latest is None or latest.state == TerminationState.NOTICED:
         return latest
     return latest if participant.lifecycle == Lifecycle.FORMER else None
 
 
-def _offer(
-    actor: Actor, participant: Participant, notice_days: int, signatories: Sequence[str], today: date
-) -> NoticeOffer:
+def may_end(participant: Participant) -> bool:
+    """Return whether a company has an agreement of which notice can be given."""
+    return participant.lifecycle in _IN_THE_PROGRAM
+
+
+def _offer(actor: Actor, participant: Participant, terms: NoticeTerms, today: date) -> NoticeOffer:
     clause = ngettext(
         "The clause gives %(days)d day: notice given today is effective on %(day)s at the earliest.",
         "The clause gives %(days)d days: notice given today is effective on %(day)s at the earliest.",
-        notice_days,
+        terms.days,
     )
-    names = ", ".join(signatories) or _("none is named yet")
+    names = ", ".join(terms.signatories) or _("none is named yet")
     return NoticeOffer(
         form_shown=actor.can(Permission.GIVE_NOTICE, participant.pk),
-        clause=clause % {"days": notice_days, "day": day(earliest_end(today, notice_days))},
+        clause=clause % {"days": terms.days, "day": day(earliest_end(today, terms.days))},
         who_may=_("A signatory of the company (%(names)s), or a program administrator of IBM.")
         % {"names": names},
     )
 
 
-def _notice(actor: Actor, participant: Participant, notice: Termination, today: date) -> NoticePanel:
+def _notice(
+    actor: Actor, participant: Participant, notice: Termination, steps: Sequence[WindDownStep], today: date
+) -> NoticePanel:
     runs = notice.state == TerminationState.NOTICED
     return NoticePanel(
         sentence=_sentence(notice, today),
         ground=notice.ground,
         facts=_facts(notice),
-        steps=tuple(_step(actor, participant, step) for step in notice.steps.all()),
+        steps=tuple(_step(actor, participant, step) for step in steps),
         wish=_wish(actor, participant, notice) if runs and today < notice.effective_on else None,
         hand_back_url=reverse("hand_back", args=[participant.slug])
         if actor.can(Permission.EXPORT, participant.pk)

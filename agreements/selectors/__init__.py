@@ -5,9 +5,10 @@ from agreements.selectors.facts import agreement_for, agreements_of
 from agreements.selectors.signings import open_signing_of, signing_for, signing_to_manage, signings_of
 from agreements.selectors.standings import CompanyAgreements, company_agreements
 from agreements.selectors.terminations import (
-    notice_days_of,
+    notice_terms,
     running_notice_of,
     step_for,
+    steps_of,
     terminations_of,
 )
 from agreements.selectors.texts import altered_texts, newest_text, published_text, text_for_ibm, texts_for_ibm
@@ -21,7 +22,7 @@ __all__ = [
     "altered_texts",
     "company_agreements",
     "newest_text",
-    "notice_days_of",
+    "notice_terms",
     "open_signing_of",
     "published_text",
     "running_notice_of",
@@ -29,6 +30,7 @@ __all__ = [
     "signing_to_manage",
     "signings_of",
     "step_for",
+    "steps_of",
     "terminations_of",
     "text_for_ibm",
     "texts_for_ibm",

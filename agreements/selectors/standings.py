@@ -44,7 +44,7 @@ def company_agreements(participant: Participant, day: date) -> CompanyAgreements
 
     Signings and notices are those of the present: only today's answer is exact.
     """
-    columns = {**_columns(day), "signatories_found": _signatories()}
+    columns = {**_columns(day), "signatories_found": names_of_signatories()}
     row: Any = Participant.objects.filter(pk=participant.pk).values("lifecycle", **columns).get()
     facts = _facts(row, day)
     return CompanyAgreements(
@@ -71,7 +71,8 @@ def _columns(day: date) -> dict[str, Any]:
     }
 
 
-def _signatories() -> Any:
+def names_of_signatories() -> Any:
+    """Return the names of a company's active signatories as a column of a query of companies."""
     members = Membership.objects.filter(
         participant=OuterRef("pk"), ended_at=None, role__in=SIGNING_ROLES, user__is_active=True
     )

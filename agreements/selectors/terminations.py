@@ -1,7 +1,11 @@
 """Reads of notices of termination with their wind-down (R30)."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.permissions import Actor
 from agreements.models import (
@@ -13,15 +17,20 @@ from agreements.models import (
     TextState,
     WindDownStep,
 )
+from agreements.selectors.standings import names_of_signatories
 from participants.models import Participant
 
 
 def terminations_of(actor: Actor, participant: Participant) -> list[Termination]:
-    """Return a company's notices with their steps and people, the latest first."""
-    steps = WindDownStep.objects.select_related("done_by").order_by("pk")
+    """Return a company's notices with the people who spoke for the parties, the latest first."""
     rows = Termination.objects.visible_to(actor).filter(participant=participant)
-    people = rows.select_related("given_by", "cancel_asked_by")
-    return list(people.prefetch_related(Prefetch("steps", queryset=steps)).order_by("-pk"))
+    return list(rows.select_related("given_by", "cancel_asked_by").order_by("-pk"))
+
+
+def steps_of(actor: Actor, notice: Termination) -> list[WindDownStep]:
+    """Return the steps of a notice's wind-down with who did them, in their order."""
+    rows = WindDownStep.objects.visible_to(actor).filter(termination=notice)
+    return list(rows.select_related("done_by").order_by("pk"))
 
 
 def running_notice_of(actor: Actor, participant: Participant) -> Termination | None:
@@ -36,19 +45,30 @@ def step_for(actor: Actor, participant: Participant, step_id: int) -> WindDownSt
     return rows.select_related("termination").first()
 
 
-def notice_days_of(participant: Participant) -> int:
-    """Return the days of the termination clause that binds a company (R30).
+@dataclass(frozen=True, slots=True)
+class NoticeTerms:
+    """How a company's agreement can be ended: days of its termination clause, names of its signatories."""
 
-    That of the text both sides signed; of the newest published one for an agreement from before the portal;
-    without any, of the setting.
+    days: int
+    signatories: tuple[str, ...]
+
+
+def notice_terms(participant: Participant) -> NoticeTerms:
+    """Return the terms of a company that the caller may see, in one statement (R30).
+
+    The days are those of the text that both sides signed; of the newest published one for an agreement from
+    before the portal; without any, of the setting.
     """
-    signed = AgreementSigning.objects.filter(participant=participant, state=SigningState.IN_FORCE)
-    held: int | None = signed.values_list("text__notice_days", flat=True).first()
-    if held is not None:
-        return held
+    signed = AgreementSigning.objects.filter(participant=OuterRef("pk"), state=SigningState.IN_FORCE)
     texts = AgreementText.objects.filter(state=TextState.PUBLISHED).order_by("-version")
-    newest: int | None = texts.values_list("notice_days", flat=True).first()
-    if newest is not None:
-        return newest
-    usual: int = settings.TERMINATION_NOTICE_DAYS
-    return usual
+    company: Any = Participant.objects.filter(pk=participant.pk)
+    days, names = company.values_list(
+        Coalesce(
+            Subquery(signed.values("text__notice_days")[:1]),
+            Subquery(texts.values("notice_days")[:1]),
+            Value(settings.TERMINATION_NOTICE_DAYS),
+            output_field=IntegerField(),
+        ),
+        names_of_signatories(),
+    ).get()
+    return NoticeTerms(days, tuple(names))

@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.permissions import Permission
 from agreements.forms import NoticeForm, StepForm
 from agreements.models import Termination
-from agreements.pages.termination import termination_page
-from agreements.selectors import notice_days_of, running_notice_of, step_for, terminations_of
-from agreements.selectors.people import signatories_of
+from agreements.pages.termination import may_end, shown_of, termination_page
+from agreements.selectors import notice_terms, running_notice_of, step_for, steps_of, terminations_of
+from agreements.selectors.terminations import NoticeTerms
 from agreements.services import (
     agree_cancellation,
     ask_cancellation,
@@ -38,14 +38,11 @@ OPEN_LEADS = "open_leads"
 @require_http_methods(["GET", "HEAD", "POST"])
 def termination(request: PortalRequest, slug: str) -> HttpResponse:
     """The notice that runs with its wind-down, or the form that gives one."""
-    days = notice_days_of(request.participant)
-    given = request.POST if request.method == "POST" else None
-    earliest = earliest_end(clock.today(), days)
-    form = NoticeForm(given, company=request.participant.name, earliest=earliest)
-    if given is None:
-        return _page(request, form, days)
+    if request.method != "POST":
+        return _page(request)
+    form = _form(request, notice_terms(request.participant))
     if not form.is_valid() or not _given(request, form):
-        return _page(request, form, days, status=422)
+        return _page(request, form, status=422)
     messages.success(request, _("Notice is given. Both sides are told, and the wind-down has begun."))
     return redirect("agreements:termination", slug=slug)
 
@@ -113,21 +110,34 @@ def _given(request: PortalRequest, form: NoticeForm) -> bool:
     return True
 
 
-def _page(request: PortalRequest, form: NoticeForm, notice_days: int, status: int = 200) -> HttpResponse:
+def _form(request: PortalRequest, terms: NoticeTerms) -> NoticeForm:
+    given = request.POST if request.method == "POST" else None
+    earliest = earliest_end(clock.today(), terms.days)
+    return NoticeForm(given, company=request.participant.name, earliest=earliest)
+
+
+def _page(request: PortalRequest, form: NoticeForm | None = None, status: int = 200) -> HttpResponse:
     actor, company = request.actor, request.participant
+    notices = terminations_of(actor, company)
+    shown = shown_of(notices, company)
+    terms = notice_terms(company) if shown is None and may_end(company) else None
     page = termination_page(
         actor,
         company,
-        notices=terminations_of(actor, company),
-        notice_days=notice_days,
-        signatories=signatories_of(company),
+        notices=notices,
+        shown=shown,
+        steps=steps_of(actor, shown) if shown else (),
+        terms=terms,
         today=clock.today(),
     )
+    if form is not None and not (page.offer and page.offer.form_shown):
+        for refusal in form.non_field_errors():  # there is no form on the page beside which it could stand
+            messages.error(request, str(refusal))
     context = {
         "page": page,
-        "form": form,
+        "form": form or (_form(request, terms) if terms else None),
         "step_form": StepForm(auto_id=False),
         "participant": company,
-        "open_leads": panel_at(OPEN_LEADS, actor, company) if page.notice else None,
+        "open_leads": panel_at(OPEN_LEADS, actor, company) if shown else None,
     }
     return render(request, "agreements/termination.html", context, status=status)

@@ -77,7 +77,12 @@ def operations_page(actor: Actor, *, now: datetime, zone: tzinfo, beat: datetime
     mails, failed = failed_mails()
     every = [feed for of_source in feeds.values() for feed in of_source]
     waiting = waiting_rows(
-        feeds=every, runs=runs, standstill=still, missing=missing_rates(), failed_mails=failed, zone=zone
+        feeds=every,
+        runs=runs,
+        standstill=still,
+        missing=missing_rates(),
+        failed_mails=failed,
+        zone=zone,
     )
     sources = source_rows(feeds, now=now, zone=zone)
     coming = (still.coming_version, still.coming_on) if still.coming_on else None

@@ -25,6 +25,8 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
 from accounts.permissions import Actor
+from agreements.models import Termination, TerminationState
+from alliance.models import Ticket, TicketState
 from kernel.models import MailState, OutboxMail
 from participants.models import Assignment, AssignmentKind, Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
@@ -45,6 +47,8 @@ class Standstill:
     unmapped_tags: int
     untagged_leads: int
     without_manager: int
+    late_questions: int
+    overdue_notices: int
     guide: str
     coming_version: str
     coming_on: date | None
@@ -63,6 +67,8 @@ def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
         "unmapped_tags": _count(waiting, "tag", distinct=True),
         "untagged_leads": _count(waiting),
         "without_manager": _count(_without_manager()),
+        "late_questions": _count(_late_questions(today)),
+        "overdue_notices": _count(_overdue_notices(today)),
         "guide": _text(ProgramGuide.objects.applying_on(today), "version"),
         "coming_version": _text(coming, "version"),
         "coming_on": Subquery(coming.values("effective_on")[:1], output_field=DateColumn()),
@@ -96,6 +102,17 @@ def failed_mails() -> tuple[Sequence[OutboxMail], int]:
 def _without_manager() -> QuerySet[Participant]:
     held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
     return Participant.objects.active().filter(~Exists(held))
+
+
+def _late_questions(today: date) -> QuerySet[Ticket]:
+    """Questions without a first answer, past the day by which they should have one (R25)."""
+    waiting = Ticket.objects.filter(state__in=(TicketState.OPEN, TicketState.TAKEN), first_answered_at=None)
+    return waiting.filter(answer_due_on__lt=today)
+
+
+def _overdue_notices(today: date) -> QuerySet[Termination]:
+    """Notices of termination that should have taken effect before today, and have not (R30)."""
+    return Termination.objects.filter(state=TerminationState.NOTICED, effective_on__lt=today)
 
 
 def _text(rows: QuerySet[Any], column: str) -> Any:

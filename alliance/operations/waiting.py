@@ -48,11 +48,13 @@ def waiting_rows(
         *_held(feeds, zone),
         *_failed_runs(runs, zone),
         *_mails(failed_mails),
+        *_notices(standstill),
         *_guide(standstill),
         *_runs(runs, zone),
         *_tags(standstill),
         *_rates(missing),
         *_managers(standstill),
+        *_questions(standstill),
     )
 
 
@@ -176,6 +178,26 @@ def _managers(standstill: Standstill) -> Iterator[WaitingRow]:
         ) % {"n": number}
         why = _("Nobody at IBM reviews their results")
         yield WaitingRow("waiting", _("Waits"), title, why, "", address("participants:list"), _("Assign"))
+
+
+def _notices(standstill: Standstill) -> Iterator[WaitingRow]:
+    number = standstill.overdue_notices
+    if number:
+        title = ngettext(
+            "%(n)d notice of termination not executed", "%(n)d notices of termination not executed", number
+        ) % {"n": number}
+        why = _("The effective date is past; the worker tries again each hour")
+        yield WaitingRow("overdue", "", title, why, "", address("agreements:register"), _("Look"))
+
+
+def _questions(standstill: Standstill) -> Iterator[WaitingRow]:
+    number = standstill.late_questions
+    if number:
+        title = ngettext(
+            "%(n)d question not answered in time", "%(n)d questions not answered in time", number
+        )
+        why = _("Nobody of the Program has given a first answer")
+        yield WaitingRow("overdue", "", title % {"n": number}, why, "", address("mailbox"), _("Answer"))
 
 
 def _title(run: AssessmentRun) -> str:

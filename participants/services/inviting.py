@@ -13,7 +13,7 @@ from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from participants.letters import colleague_invitation
 from participants.links import digest_of_link, new_link_token
-from participants.models import ColleagueInvitation, Membership, Participant
+from participants.models import ColleagueInvitation, Lifecycle, Membership, Participant
 from participants.services.behalf import on_behalf
 
 
@@ -31,6 +31,13 @@ class AlreadyInvited(Refusal):
         super().__init__(
             _("%(email)s is invited already. Send that invitation again, or revoke it.") % {"email": email}
         )
+
+
+class CompanyLeft(Refusal):
+    """Nobody comes into the workspace of a company that has left, or did not come in (R2, R30)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s has left the Program. Nominate it again first.") % {"name": name})
 
 
 class UnknownPartnerRole(Refusal):
@@ -82,8 +89,10 @@ def invite_colleague(
 ) -> tuple[ColleagueInvitation, str]:
     """Invite a person and mail the link; return the invitation with the link's token, which is not kept.
 
-    Raises UnknownPartnerRole, AlreadyMember, AlreadyInvited.
+    Raises CompanyLeft, UnknownPartnerRole, AlreadyMember, AlreadyInvited.
     """
+    if participant.lifecycle in (Lifecycle.FORMER, Lifecycle.CLOSED):
+        raise CompanyLeft(participant.name)
     if role not in PARTNER_ROLES:
         raise UnknownPartnerRole(role)
     email = email.strip().lower()

@@ -24,6 +24,7 @@ from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
 from participants.models import Assignment, ColleagueInvitation, Lifecycle, Membership, Participant
 from participants.services import invite_colleague
+from participants.services.inviting import CompanyLeft
 from tests.agreements.terminations import (
     AFTER,
     EFFECTIVE,
@@ -129,6 +130,14 @@ def test_nobody_of_the_company_has_access_any_more(
     assert not rows(ColleagueInvitation, participant=halvorsen, accepted_at=None, revoked_at=None)
     assert browser.get(reverse("agreements:termination", args=["halvorsen"])).status_code == 302
     assert sign_in(ada).get(reverse("agreements:termination", args=["halvorsen"])).status_code == 404
+
+
+def test_nobody_is_invited_into_a_company_that_has_left(halvorsen: Participant, morgan: User) -> None:
+    former = executed(halvorsen).participant
+    with pytest.raises(CompanyLeft):
+        invite_colleague(
+            by=morgan, participant=former, email="a@halvorsen.example", name="A", role="viewer", now=AFTER
+        )
 
 
 def test_ibm_s_people_let_go_and_administrators_still_read(

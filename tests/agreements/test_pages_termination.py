@@ -77,7 +77,12 @@ def test_who_may_not_end_the_agreement_reads_who_may(
     page = browser.get(address()).content.decode()
     assert "A signatory of the company (Sam), or a program administrator of IBM." in page
     assert 'name="ground"' not in page
-    assert browser.post(address(), form()).status_code == 422
+    answer = browser.post(address(), form())
+    assert answer.status_code == 422
+    assert (
+        "Only a program administrator or a signatory of Halvorsen Cipher may do this"
+        in answer.content.decode()
+    )
     with acting(role=Role.STAFF):
         assert not Termination.objects.exists()
 
@@ -89,6 +94,12 @@ def test_a_stranger_finds_no_such_page(
     browser = sign_in(request.getfixturevalue(person))
     assert browser.get(address()).status_code == 404
     assert browser.post(address(), form()).status_code == 404
+
+
+def test_a_second_notice_is_refused_in_words(running: Termination, sam: User, sign_in: Browse) -> None:
+    answer = sign_in(sam).post(address(), form())
+    assert answer.status_code == 422
+    assert "Notice runs already: given by IBM on" in answer.content.decode()
 
 
 def test_a_prospect_s_person_finds_no_such_page(pia: User, sign_in: Browse) -> None:

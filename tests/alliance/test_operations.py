@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from agreements.services import give_notice
+from alliance.mailbox.asking import Sender, ask_as_visitor
 from alliance.operations.heartbeat import note_beat
 from alliance.operations.rhythm import is_late, next_expected, rhythm_of
 from alliance.program_calendar import coming_dates
@@ -45,6 +47,17 @@ class TestPage:
 
     def test_a_participant_without_a_manager_waits_for_a_person(self, halvorsen, morgan, sign_in):
         assert "1 participant without an IBM alliance manager" in waiting(sign_in(morgan))
+
+    def test_a_question_past_its_day_waits_for_a_person(self, morgan, sign_in):
+        sender = Sender("Mina", "mina@gravel.example")
+        ask_as_visitor(sender=sender, subject="Fees", text="Is there a fee?", now=NOON - 9 * DAY)
+        ask_as_visitor(sender=sender, subject="Terms", text="Which terms?", now=NOON)
+        assert "1 question not answered in time" in waiting(sign_in(morgan))
+
+    def test_a_notice_that_was_not_executed_waits_for_a_person(self, halvorsen, norrland, morgan, sign_in):
+        for company, given in ((halvorsen, NOON - 40 * DAY), (norrland, NOON)):
+            give_notice(by=morgan, participant=company, ground="Another direction", now=given)
+        assert "1 notice of termination not executed" in waiting(sign_in(morgan))
 
     def test_a_result_to_publish_waits_for_a_person(self, halvorsen, morgan, sign_in):
         in_force()

@@ -24,6 +24,8 @@ NOT_LINKED_NOW = {
     "agreements:fact_file",
     "agreements:publish",
     "agreements:remove",
+    "agreements:agree_cancellation",  # once the other party has asked
+    "agreements:refuse_cancellation",
     "onboarding:accept_invitation",  # a signatory's
     "onboarding:invite",
     "onboarding:material",

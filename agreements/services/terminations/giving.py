@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agreements.models import Side, Termination, TerminationState, WindDownKind, WindDownStep
-from agreements.selectors.terminations import notice_days_of
+from agreements.selectors.terminations import notice_terms
 from agreements.services.telling_notice import tell_of_notice
 from agreements.services.terminations.parties import locked_company, party_of
 from agreements.winding_down import LATEST_AHEAD, earliest_end
@@ -85,7 +85,7 @@ def give_notice(
         if not ground.strip():
             raise GroundNeeded
         _refuse_unless_in_the_program(company)
-        days = notice_days_of(company)
+        days = notice_terms(company).days
         notice = Termination.objects.create(
             participant=company,
             given_by_side=side,
