@@ -37,6 +37,7 @@ def participant_list(request: PortalRequest) -> HttpResponse:
         "companies": company_rows(page.rows),
         "chips": _chips(shown, prefix, selectors.company_groups(request.actor, prefix=prefix)),
         "prefix": prefix,
+        "asked": bool(prefix or shown),
         "shown": _("%d shown, by name") % len(page.rows),
         "newer_url": _address(show=shown, q=prefix, page=page.before) if page.before else "",
         "older_url": _address(show=shown, q=prefix, page=page.after) if page.after else "",
