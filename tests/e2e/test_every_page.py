@@ -26,6 +26,7 @@ NOT_LINKED_NOW = {
     "agreements:remove",
     "onboarding:material",
     "onboarding:record_briefing",
+    "onboarding:renew_checklist",
     "onboarding:resend_person",
     "onboarding:revoke_person",
     "accounts:revoke_token",
