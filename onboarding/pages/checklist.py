@@ -266,6 +266,8 @@ def _sentence(record: ProspectRecord, rows: list[tuple[Any, ItemRow]], done: int
 
 
 def _empty(record: ProspectRecord) -> str:
+    if record.prospect.erased_at is not None:
+        return _("It went with the personal data of the candidacy.")
     if not record.guide_version:
         return _("No Program Guide was in force when the company was nominated.")
     return _("Program Guide %s has no checklist.") % record.guide_version
