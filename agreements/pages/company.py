@@ -30,6 +30,7 @@ class SigningRow:
     company_at: str
     for_ibm: str
     ibm_at: str
+    countersign_url: str
     text_url: str
     signed_url: str
     certificate_url: str
@@ -146,6 +147,7 @@ def _who_signs(names: Sequence[str]) -> str:
 def _signing_row(signing: AgreementSigning, participant: Participant, *, manages: bool) -> SigningRow:
     state = SigningState(signing.state)
     slug, kept = participant.slug, bool(signing.signed_sha256)
+    managed = reverse("agreements:signing", args=[signing.pk])
     return SigningRow(
         version=_("Version %(version)d") % {"version": signing.text.version},
         status=STATUS_OF_SIGNING[state],
@@ -157,12 +159,13 @@ def _signing_row(signing: AgreementSigning, participant: Participant, *, manages
         for_ibm=_person(signing.countersigned_name, signing.countersigned_title)
         or (_("Not signed yet") if signing.is_open else "–"),
         ibm_at=_at(signing.countersigned_at),
+        countersign_url=managed if manages and state is SigningState.ACCEPTED else "",
         text_url=reverse("agreements:text_file", args=[slug, signing.text_id]),
         signed_url=reverse("agreements:signed_file", args=[slug, signing.pk]) if kept else "",
         certificate_url=reverse("agreements:certificate_file", args=[slug, signing.pk])
         if signing.certificate_sha256
         else "",
-        manage_url=reverse("agreements:signing", args=[signing.pk]) if manages else "",
+        manage_url=managed if manages else "",
     )
 
 

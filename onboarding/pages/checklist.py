@@ -1,6 +1,6 @@
 """The checklist of a candidacy as its page shows it: groups, states, what is next (R21)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -25,6 +25,7 @@ STATUS = {
     ItemState.WAIVER_ASKED: "waiting",
     ItemState.WAIVED: "closed",
 }
+NOT_JUDGED = "inactive"
 METRIC_STATUS = {State.MET: "done", State.NOT_MET: "not_met", State.NOT_KNOWN: "not_known"}
 
 
@@ -89,7 +90,8 @@ def checklist_panel(
     """Return the panel of a record; `readings` tick the items of a figure while the candidacy is open."""
     shown = _Shown(record, reader, readings, today)
     rows = [(each, shown.row(each)) for each in record.checklist]
-    done = sum(is_done(row) for _each, row in rows)
+    asked = _asked(row for _each, row in rows)
+    done = sum(map(is_done, asked))
     groups = groupby(rows, key=lambda pair: pair[0]["group"])
     return ChecklistPanel(
         groups=tuple(
@@ -97,9 +99,9 @@ def checklist_panel(
             for number, (name, found) in enumerate(groups, start=1)
         ),
         done=done,
-        total=len(rows),
-        percent=f"{100 * done // len(rows)}%" if rows else "",
-        sentence=_sentence(record, rows, done),
+        total=len(asked),
+        percent=f"{100 * done // len(asked)}%" if asked else "",
+        sentence=_sentence(record, asked, done),
         empty=_empty(record),
         next_up=shown.next_up() if reader.works else (),
         renew_version=_newer(record) if reader.manages and shown.is_open else "",
@@ -189,7 +191,7 @@ class _Shown:
 
     def _metric(self, item: Mapping[str, Any]) -> tuple[str, str, str]:
         if not self.is_open:
-            return "inactive", _("By a figure"), ""
+            return NOT_JUDGED, _("By a figure"), ""
         found = metric_standing(
             metric=item["metric"], op=item["op"], value=item["value"], readings=self.readings
         )
@@ -247,13 +249,19 @@ def _due(due_on: str | None, today: date, *, late: bool) -> str:
 
 
 def _group(number: int, name: str, rows: list[ItemRow]) -> ChecklistGroup:
-    counted = _("%(done)d of %(total)d") % {"done": sum(is_done(row) for row in rows), "total": len(rows)}
+    asked = _asked(rows)
+    counted = _("%(done)d of %(total)d") % {"done": sum(map(is_done, asked)), "total": len(asked)}
     return ChecklistGroup(number, name, counted, tuple(rows))
 
 
-def _sentence(record: ProspectRecord, rows: list[tuple[Any, ItemRow]], done: int) -> str:
-    waived = sum(row.status == STATUS[ItemState.WAIVED] for _each, row in rows)
-    late = sum(row.late for _each, row in rows)
+def _asked(rows: Iterable[ItemRow]) -> list[ItemRow]:
+    """Leave out the figures of a candidacy that ended: assessments judge them now."""
+    return [row for row in rows if row.status != NOT_JUDGED]
+
+
+def _sentence(record: ProspectRecord, rows: list[ItemRow], done: int) -> str:
+    waived = sum(row.status == STATUS[ItemState.WAIVED] for row in rows)
+    late = sum(row.late for row in rows)
     parts = [_("%(done)d of %(total)d done") % {"done": done - waived, "total": len(rows)}]
     if waived:
         parts.append(ngettext("%d waived", "%d waived", waived) % waived)
@@ -266,6 +274,8 @@ def _sentence(record: ProspectRecord, rows: list[tuple[Any, ItemRow]], done: int
 
 
 def _empty(record: ProspectRecord) -> str:
+    if record.prospect.erased_at is not None:
+        return _("It went with the personal data of the candidacy.")
     if not record.guide_version:
         return _("No Program Guide was in force when the company was nominated.")
     return _("Program Guide %s has no checklist.") % record.guide_version

@@ -17,16 +17,19 @@ from onboarding.selectors.prospect_record import ProspectRecord
 
 @dataclass(frozen=True, slots=True)
 class _Event:
+    """`rank` orders what fell on one day, of which an agreement's record knows no hour."""
+
     on: date
     title: str
     text: str = ""
+    rank: int = 0
 
 
 def timeline(
     record: ProspectRecord, *, blocker: str, today: date, for_ibm: bool
 ) -> tuple[TimelineEntry, ...]:
     """Return what happened, where it stands today, and what comes; a partner's leaves out what is IBM's."""
-    events = sorted(_events(record, for_ibm), key=lambda event: event.on)
+    events = sorted(_events(record, for_ibm), key=lambda event: (event.on, event.rank))
     entries = [_entry(each, today, "done") for each in events if each.on <= today]
     stage = record.stage
     if stage in OPEN_STAGES:
@@ -51,10 +54,10 @@ def _events(record: ProspectRecord, for_ibm: bool) -> Iterator[_Event]:
     yield from _briefings(record)
     yield from _agreements(record)
     if record.invitation:
-        yield _Event(_on(datetime.fromisoformat(record.invitation["invited_at"])), _("Invited"))
+        yield _Event(_on(datetime.fromisoformat(record.invitation["invited_at"])), _("Invited"), rank=2)
     if prospect.closed_at:
         reason = prospect.closed_reason if for_ibm or record.stage is Stage.DECLINED else ""
-        yield _Event(_on(prospect.closed_at), str(record.stage.label), reason)
+        yield _Event(_on(prospect.closed_at), str(record.stage.label), reason, rank=4)
 
 
 def _briefings(record: ProspectRecord) -> Iterator[_Event]:
@@ -64,7 +67,10 @@ def _briefings(record: ProspectRecord) -> Iterator[_Event]:
             people = len(each["attendees"])
             words = ngettext("%d person of the company", "%d people of the company", people) % people
             yield _Event(
-                on, _("Briefing held"), words + (_(", material kept") if each["material_name"] else "")
+                on,
+                _("Briefing held"),
+                words + (_(", material kept") if each["material_name"] else ""),
+                rank=1,
             )
         elif each["state"] == BriefingState.PLANNED:
             yield _Event(on, _("Briefing"), _("By %s") % each["presenter"])
@@ -78,7 +84,7 @@ def _agreements(record: ProspectRecord) -> Iterator[_Event]:
                 on, _("Procurement Agreement signed"), _("Business is possible from here, benefits are not")
             )
         else:
-            yield _Event(on, _("Program Agreement signed"))
+            yield _Event(on, _("Program Agreement signed"), rank=3)
 
 
 def _entry(event: _Event, today: date, state: str) -> TimelineEntry:

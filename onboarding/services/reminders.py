@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -74,7 +74,7 @@ def remind_of_items(*, now: datetime) -> int:
     with acting(role=Role.STAFF, why="checklist reminded"):
         due = [
             each
-            for each in _waiting().select_for_update(of=("self",), skip_locked=True)
+            for each in _waiting(today).select_for_update(of=("self",), skip_locked=True)
             if wants_reminder(due_on=each.due_on, reminded_on=each.reminded_on, today=today)
         ]
         told = _told(due)
@@ -122,9 +122,11 @@ class _Person:
 _Told = Mapping[_Person, list[ChecklistItem]]
 
 
-def _waiting() -> QuerySet[ChecklistItem]:
+def _waiting(today: date) -> QuerySet[ChecklistItem]:
+    """Return the open items that may be due for a reminder."""
+    soon = today + timedelta(days=max(settings.CHECKLIST_REMINDER_DAYS, default=0))
     items = ChecklistItem.objects.filter(
-        state=ItemState.OPEN, due_on__isnull=False, prospect__stage__in=OPEN_STAGES
+        state=ItemState.OPEN, due_on__lte=soon, prospect__stage__in=OPEN_STAGES
     ).exclude(evidence=EvidenceKind.METRIC)
     found: QuerySet[ChecklistItem] = items.select_related("participant").order_by(
         "participant_id", "position", "pk"

@@ -20,6 +20,7 @@ from kernel.clock import program_zone
 from kernel.models import MailState, OutboxMail
 from kernel.periods import Period
 from kernel.tenancy import Role, acting
+from onboarding.models import ChecklistItem, ItemState, Stage
 from participants.models import Assignment, Lifecycle, Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead, LeadRevision, RevisionCause
 from tiers.models import (
@@ -106,6 +107,16 @@ class TestLoadedDemo(TestCase):
         managed = Assignment.objects.filter(ended_on=None, kind="manager").values("participant_id")
         alone = Participant.objects.filter(lifecycle=Lifecycle.ACTIVE).exclude(pk__in=managed)
         assert [company.slug for company in alone] == ["saltmarsh-mail"]
+
+    def test_prospects_are_everywhere_in_their_checklists(self) -> None:
+        """R21: with evidence, waived by two people, a waiver to decide, late; who is ready has all of it."""
+        items = ChecklistItem.objects.exclude(evidence="metric")
+        waiting = items.filter(state__in=[ItemState.OPEN, ItemState.WAIVER_ASKED])
+        assert not waiting.filter(prospect__stage__in=[Stage.READY, Stage.INVITED]).exists()
+        preparing = items.filter(prospect__stage=Stage.PREPARING)
+        assert set(preparing.values_list("state", flat=True)) == set(ItemState.values)
+        assert preparing.filter(state=ItemState.OPEN, due_on__lt=NOW.date()).exists()
+        assert preparing.filter(state=ItemState.DONE).exclude(evidence_file="").exists()
 
     def test_the_quarter_under_review_shows_every_status(self) -> None:
         run = AssessmentRun.objects.get(state=RunState.UNDER_REVIEW)

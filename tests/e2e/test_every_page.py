@@ -32,6 +32,7 @@ NOT_LINKED_NOW = {
     "onboarding:program_invitation",  # its link is mailed
     "onboarding:record_briefing",
     "onboarding:resend_invitation",
+    "onboarding:renew_checklist",
     "onboarding:resend_person",
     "onboarding:revoke_invitation",
     "onboarding:revoke_person",

@@ -216,7 +216,7 @@ def sign(page: Page) -> None:
 def countersign(page: Page) -> None:
     """IBM's signature makes the company a Participant."""
     page.goto(f"/p/{SLUG}/agreements/")
-    page.get_by_role("link", name=re.compile("^Version")).first.click()
+    page.get_by_role("link", name="Countersign").click()
     renew(page, PASSWORD)
     page.get_by_label("Your title").fill("Director, Alliances")
     page.get_by_role("button", name=re.compile("Countersign")).click()
