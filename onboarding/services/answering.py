@@ -97,9 +97,10 @@ def _locked(invitation: ProgramInvitation) -> ProgramInvitation:
 
 def _is_addressee(by: User, invitation: ProgramInvitation) -> bool:
     """Whether the person has the address, has shown it, and belongs to the company now."""
-    own = by.is_active and by.role is None and by.email.lower() == invitation.email.lower()
+    if not by.is_active or by.role is not None or not has_verified(by, invitation.email):
+        return False
     members = Membership.objects.filter(participant=invitation.participant_id, user=by, ended_at=None)
-    return own and has_verified(by, invitation.email) and members.exists()
+    return members.exists()
 
 
 def _refuse_unless_open(invitation: ProgramInvitation, now: datetime) -> None:

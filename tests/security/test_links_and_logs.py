@@ -77,7 +77,13 @@ def test_an_invitation_takes_nobody_else_in(
 
 
 @pytest.mark.parametrize(
-    "path", ["/join/{}/", "/accounts/password/reset/key/{}/", "/accounts/confirm-email/{}/"]
+    "path",
+    [
+        "/join/{}/",
+        "/program-invitation/{}/",
+        "/accounts/password/reset/key/{}/",
+        "/accounts/confirm-email/{}/",
+    ],
 )
 def test_a_log_line_covers_the_secret_of_a_link(path: str) -> None:
     line = without_link_secrets(
