@@ -102,7 +102,7 @@ def portfolio_page(read: PortfolioRead, wanted: Wanted, *, today: date, zone: tz
         guide=read.frame.guide.version if read.frame.guide else "",
         strip=stamp_strip(read.frame.stamp, zone=zone),
         stamp=moment(read.frame.stamp.as_of, zone),
-        tiles=tiles(read.entries),
+        tiles=tiles(read.entries, crm_read=read.frame.stamp.as_of is not None),
         rows=rows,
         body=rows_markup(rows),
         shown=_shown(page, today),

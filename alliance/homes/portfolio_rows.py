@@ -130,8 +130,11 @@ def gap_of(attainment: Attainment | None) -> tuple[str, str]:
     return _("Reached"), ""
 
 
-def tiles(entries: Sequence[Entry]) -> Tiles:
-    """Return the figures over the participants in reach, whatever the list below is narrowed to."""
+def tiles(entries: Sequence[Entry], *, crm_read: bool) -> Tiles:
+    """Return the figures over the participants in reach, whatever the list below is narrowed to.
+
+    Before the first feed (`crm_read`) a pipeline is not known, which is not zero.
+    """
     targets = [each.attainment for each in entries if each.attainment is not None]
     attained = sum((each.actual for each in targets if each.actual is not None), NOTHING)
     needed = sum((each.needed for each in targets), NOTHING)
@@ -150,7 +153,7 @@ def tiles(entries: Sequence[Entry]) -> Tiles:
         bar=bar_of(total, partly=unrated),
         targets_words=ngettext("of %(n)d annual target", "of %(n)d annual targets", len(targets))
         % {"n": len(targets)},
-        pipeline=money_short(pipeline),
+        pipeline=money_short(pipeline if crm_read else None),
         participants=_participants(len(entries)),
         participants_of=_("of %(participants)s") % {"participants": _participants(len(entries))},
         stack=_stack(by_stage, pipeline),

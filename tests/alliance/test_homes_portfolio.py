@@ -147,6 +147,11 @@ def test_without_a_guide_the_page_says_so(halvorsen, morgan, sign_in):
     assert "No Program Guide is in force" in text_of(sign_in(morgan).get("/manage/"))
 
 
+def test_before_the_first_feed_the_pipeline_is_not_known(halvorsen, morgan, sign_in):
+    in_force()
+    assert sign_in(morgan).get("/manage/").context["page"].tiles.pipeline == "Not known"
+
+
 def test_a_prospect_is_no_line_of_the_portfolio(program, kestrel, morgan, sign_in):
     assert "Kestrel" not in sign_in(morgan).get("/manage/").content.decode()
 

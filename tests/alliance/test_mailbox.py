@@ -263,6 +263,26 @@ def test_a_person_writes_only_so_often(ada, cleo, halvorsen, sign_in, settings):
     assert sign_in(cleo).post(where, question).status_code == 302
 
 
+def test_a_question_without_words_or_by_ibm_is_refused_on_the_page(ada, ines, halvorsen, sign_in):
+    where = "/p/halvorsen/questions/"
+    browser = sign_in(ada)
+    assert browser.post(where, {"subject": "", "text": ""}).status_code == 422
+    ticket = asked_by(ada, halvorsen)
+    assert browser.post(f"{where}{ticket.pk}/", {"text": ""}).status_code == 422
+    by_ibm = sign_in(ines).post(where, {"subject": "Terms", "text": "Which?"})
+    assert by_ibm.status_code in (403, 409)
+    assert len(tickets()) == 1
+
+
+def test_one_question_takes_only_so_many_messages_without_an_answer(ada, halvorsen, sign_in):
+    browser, ticket = sign_in(ada), asked_by(ada, halvorsen)
+    answers = [
+        browser.post(f"/p/halvorsen/questions/{ticket.pk}/", {"text": "And?"}).status_code
+        for _each in range(10)
+    ]
+    assert answers == [302] * 9 + [409]
+
+
 def test_a_past_place_in_the_list_that_nobody_gave_out_leads_to_its_beginning(morgan, sign_in):
     answer = sign_in(morgan).get("/manage/mailbox/?page=nonsense")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/manage/mailbox/")

@@ -475,3 +475,9 @@ def test_d10_a_change_made_on_a_page_says_so(morgan: User, halvorsen: Participan
     browser.post("/p/halvorsen/company/facts/technology/", {"name": "Cipher Shield"})
     page = browser.get("/p/halvorsen/company/?tab=activity&topic=facts").content.decode()
     assert "Page, IBM" in page.partition("Cipher Shield")[2][:600]
+
+
+def test_a_list_without_any_company_says_how_one_comes(morgan: User, sign_in: SignIn) -> None:
+    browser = sign_in(morgan)
+    assert b"No company yet." in browser.get("/manage/participants/").content
+    assert b"No company matches." in browser.get("/manage/participants/?q=zz").content
