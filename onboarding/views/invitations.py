@@ -23,6 +23,7 @@ from onboarding.services import invitation_by_link
 from onboarding.services import invite as invite_company
 from onboarding.services import resend as resend_invitation
 from onboarding.services import revoke as revoke_invitation
+from onboarding.services.readiness import NotReady
 from onboarding.views.prospects import back, candidacy
 from participants.access import PortalRequest, for_participant, person_of, signed_in
 
@@ -33,6 +34,9 @@ def invite(request: PortalRequest, slug: str) -> HttpResponse:
     """Invite a ready company; what is missing otherwise is said on its page."""
     found = candidacy(request)
     ready = readiness_of(found, today=clock.today())
+    if not ready.ready and request.method != "POST":
+        messages.error(request, str(NotReady(request.participant.name, ready.lacks)))
+        return back(slug)
     form = _form(request, ready)
     if not form.is_valid():
         return _page(request, form, ready)

@@ -89,6 +89,15 @@ def test_the_page_does_not_invite_what_the_service_refuses(
     assert standing_of(prospect.participant) == (Lifecycle.PROSPECT, Stage.READY)
 
 
+def test_who_asks_for_the_form_too_early_reads_what_is_missing(
+    sign_in: SignIn, morgan: User, now: datetime
+) -> None:
+    ready(by=morgan, now=now, value="1000000")
+    answer = sign_in(morgan).get(INVITE, follow=True)
+    assert answer.redirect_chain == [(HOME, 302)]
+    assert "is not ready to be invited. Missing: Financial target (4.5)" in answer.content.decode()
+
+
 @pytest.mark.parametrize("given", [{"confirmed": ""}, {"manager": ""}, {"email": "x@kestrel.example"}])
 def test_what_is_left_out_is_asked_for(
     sign_in: SignIn, morgan: User, ines: User, now: datetime, given: dict[str, str]
