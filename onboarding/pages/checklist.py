@@ -1,6 +1,6 @@
 """The checklist of a candidacy as its page shows it: groups, states, what is next (R21)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -101,7 +101,7 @@ def checklist_panel(
         done=done,
         total=len(asked),
         percent=f"{100 * done // len(asked)}%" if asked else "",
-        sentence=_sentence(record, asked, done),
+        sentence=_sentence(record, rows),
         empty=_empty(record),
         next_up=shown.next_up() if reader.works else (),
         renew_version=_newer(record) if reader.manages and shown.is_open else "",
@@ -249,9 +249,11 @@ def _due(due_on: str | None, today: date, *, late: bool) -> str:
 
 
 def _group(number: int, name: str, rows: list[ItemRow]) -> ChecklistGroup:
-    asked = _asked(rows)
-    counted = _("%(done)d of %(total)d") % {"done": sum(map(is_done, asked)), "total": len(asked)}
-    return ChecklistGroup(number, name, counted, tuple(rows))
+    return ChecklistGroup(number, name, _counted(_("%(done)d of %(total)d"), _asked(rows)), tuple(rows))
+
+
+def _counted(words: str, rows: Sequence[ItemRow]) -> str:
+    return words % {"done": sum(map(is_done, rows)), "total": len(rows)}
 
 
 def _asked(rows: Iterable[ItemRow]) -> list[ItemRow]:
@@ -259,14 +261,19 @@ def _asked(rows: Iterable[ItemRow]) -> list[ItemRow]:
     return [row for row in rows if row.status != NOT_JUDGED]
 
 
-def _sentence(record: ProspectRecord, rows: list[ItemRow], done: int) -> str:
-    waived = sum(row.status == STATUS[ItemState.WAIVED] for row in rows)
-    late = sum(row.late for row in rows)
-    parts = [_("%(done)d of %(total)d done") % {"done": done - waived, "total": len(rows)}]
+def _sentence(record: ProspectRecord, rows: Sequence[tuple[Mapping[str, Any], ItemRow]]) -> str:
+    """Say how far it is; items of people and figures apart, as board and list count them."""
+    of_people = [row for each, row in rows if each["evidence"] != EvidenceKind.METRIC]
+    figures = _asked(row for each, row in rows if each["evidence"] == EvidenceKind.METRIC)
+    waived = sum(row.status == STATUS[ItemState.WAIVED] for row in of_people)
+    late = sum(row.late for row in of_people)
+    parts = [_counted(_("%(done)d of %(total)d items done"), of_people)] if of_people else []
     if waived:
-        parts.append(ngettext("%d waived", "%d waived", waived) % waived)
+        parts.append(ngettext("%d of them waived", "%d of them waived", waived) % waived)
     if late:
         parts.append(ngettext("%d late", "%d late", late) % late)
+    if figures:
+        parts.append(_counted(_("%(done)d of %(total)d figures reached"), figures))
     if not record.guide_version:
         return ", ".join(parts) + "."
     of = _("The checklist of Program Guide %s; each item is proved by a document or a record, not by a tick.")

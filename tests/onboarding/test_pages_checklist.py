@@ -54,7 +54,7 @@ def test_both_sides_see_groups_states_owners_days_and_progress(
         shown = text(sign_in(person))
         for words in (
             "1 Consideration", "2 People", "1 of 3", "Briefing held", "9 Nov, late", "25 Dec",
-            "Said by Pia", "1 of 5 done, 2 late", 'aria-valuenow="1"', "Program Guide 2026.1",
+            "Said by Pia", "1 of 4 items done, 2 late, 0 of 1 figures reached", 'aria-valuenow="1"', "Program Guide 2026.1",
         ):  # fmt: skip
             assert words in shown
 
@@ -128,7 +128,7 @@ def test_a_figure_ticks_its_item_by_itself_and_nothing_is_stored(
     )
     for address in (HOME, page_of(prospect, "paper")):
         assert "On record" in text(client, address)
-    assert "1 of 1 done" in text(client)
+    assert "1 of 1 figures reached" in text(client)
     assert item_of(prospect, "paper").state == ItemState.OPEN
 
 
