@@ -6,8 +6,10 @@ from typing import Any
 from alliance.homes.entries import Attainment, Company, Deciding, Entry
 from tiers.evaluation import State
 
-FORMAT = 2
-"""Goes up with every change of what a line holds, so that no process reads what another version wrote."""
+FORMAT = 3
+"""Goes up with every change of what a line or a page of the portfolio holds, so that no process reads what
+another version wrote.
+"""
 
 Packed = tuple[Any, ...]
 _STATES = {state.value: state for state in State}

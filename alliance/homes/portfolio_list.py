@@ -53,17 +53,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """The page's entries, all that match, how many have each health, and where the neighbours begin."""
+    """The page's entries, how many participants have each health, and where the neighbours begin."""
 
     entries: Sequence[Entry]
-    matching: Sequence[Entry]
     healths: Mapping[State, int]
     before: str | None
     after: str | None
 
 
-def listed(entries: Sequence[Entry], wanted: Wanted) -> ListedPage:
-    """Return the entries asked for; a page begins after the participant that `after` names."""
+def listed(entries: Sequence[Entry], wanted: Wanted) -> tuple[ListedPage, Sequence[Entry]]:
+    """Return the page asked for, which begins after the participant of `after`, and all that match."""
     found = [entry for entry in entries if _matches(entry, wanted)]
     healths = Counter(entry.state for entry in found)
     matching = [entry for entry in found if not wanted.health or entry.state == wanted.health]
@@ -71,13 +70,13 @@ def listed(entries: Sequence[Entry], wanted: Wanted) -> ListedPage:
     matching.sort(key=_ORDERS[wanted.sort], reverse=wanted.falling)
     start = _start(matching, wanted.after)
     end = start + PAGE_SIZE
-    return ListedPage(
+    page = ListedPage(
         entries=matching[start:end],
-        matching=matching,
         healths=healths,
         before=_slug(matching, start - PAGE_SIZE - 1) if start > PAGE_SIZE else "" if start else None,
         after=_slug(matching, end - 1) if end < len(matching) else None,
     )
+    return page, matching
 
 
 def _matches(entry: Entry, wanted: Wanted) -> bool:

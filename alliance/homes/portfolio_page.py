@@ -15,11 +15,12 @@ from accounts.models import User
 from accounts.permissions import Actor
 from alliance.homes.entries import Entry
 from alliance.homes.frame import Frame, frame_columns, frame_from, last_changes, settled
-from alliance.homes.pipeline_chart import StageTable, largest, stage_chart, stage_table
-from alliance.homes.portfolio_list import BELOW, WORST_FIRST, ListedPage, Wanted, listed
+from alliance.homes.pipeline_chart import StageTable, stage_chart, stage_table
+from alliance.homes.portfolio_list import BELOW, WORST_FIRST, ListedPage, Wanted
 from alliance.homes.portfolio_markup import rows_markup
-from alliance.homes.portfolio_reads import portfolio
-from alliance.homes.portfolio_rows import PortfolioRow, Tiles, portfolio_row, tiles
+from alliance.homes.portfolio_reads import Reach
+from alliance.homes.portfolio_rows import PortfolioRow, Tiles, portfolio_row
+from alliance.homes.portfolio_shown import PortfolioShown, portfolio_shown
 from alliance.homes.work import Work, work_columns, work_from
 from kernel.components import Chip, ChipMenu, WorkItem
 from kernel.components.status import VOCABULARY
@@ -69,19 +70,32 @@ class PortfolioPage:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioRead:
-    """What was read: the frame, the row of work, and every participant in reach."""
+    """What was read: the frame, the row of work, and what the page shows of the participants in reach."""
 
     frame: Frame
     row: Mapping[str, Any]
-    entries: Sequence[Entry]
+    shown: PortfolioShown
 
 
-def read_portfolio(actor: Actor, *, today: date) -> PortfolioRead:
-    """Read the portfolio: one statement for frame and work, two for participants and positions."""
+def read_portfolio(actor: Actor, wanted: Wanted, *, today: date) -> PortfolioRead:
+    """Read a page: one statement for frame and work, two for participants and positions, none where nothing
+    changed.
+    """
+    row, reach = _read(actor, today)
+    crm_read = reach.frame.stamp.as_of is not None
+    shown = reach.kept(wanted, lambda entries: portfolio_shown(entries, wanted, crm_read=crm_read))
+    return PortfolioRead(reach.frame, row, shown)
+
+
+def read_entries(actor: Actor, *, today: date) -> Sequence[Entry]:
+    """Read every participant in reach, by name."""
+    _row, reach = _read(actor, today)
+    return reach.entries()
+
+
+def _read(actor: Actor, today: date) -> tuple[Mapping[str, Any], Reach]:
     row = kept_rows(_around, shape_of(actor), today=today, **ids_of(actor))[0]
-    frame = frame_from(row)
-    entries = portfolio(actor, frame, today=today, changes=row["changes"], settled=row["settled"])
-    return PortfolioRead(frame, row, entries)
+    return row, Reach(actor, frame_from(row), today, row["changes"], settled=row["settled"])
 
 
 def _around(shape: ActorShape) -> QuerySet[Any, Any]:
@@ -93,19 +107,18 @@ def _around(shape: ActorShape) -> QuerySet[Any, Any]:
 
 def portfolio_page(read: PortfolioRead, wanted: Wanted, *, today: date, zone: tzinfo) -> PortfolioPage:
     """Return the page that the address asks for."""
-    page, work = listed(read.entries, wanted), work_from(read.row, today=today)
+    shown, page, work = read.shown, read.shown.page, work_from(read.row, today=today)
     late = sum(item.late for item in work.items)
-    charted = largest(page.matching)
     rows = [portfolio_row(entry) for entry in page.entries]
     return PortfolioPage(
-        sentence=_sentence(read.entries, today),
+        sentence=_sentence(shown, today),
         guide=read.frame.guide.version if read.frame.guide else "",
         strip=stamp_strip(read.frame.stamp, zone=zone),
         stamp=moment(read.frame.stamp.as_of, zone),
-        tiles=tiles(read.entries, crm_read=read.frame.stamp.as_of is not None),
+        tiles=shown.tiles,
         rows=rows,
         body=rows_markup(rows),
-        shown=_shown(page, today),
+        shown=_shown(shown, today),
         previous_url=wanted.address(after=page.before) if page.before is not None else "",
         next_url=wanted.address(after=page.after) if page.after is not None else "",
         chips=_chips(page, wanted),
@@ -117,18 +130,17 @@ def portfolio_page(read: PortfolioRead, wanted: Wanted, *, today: date, zone: tz
         work_number=count(work.waiting),
         work_late=_("%(n)d pressing") % {"n": late} if late else "",
         work_first=work.items[:SHOWN_FIRST],
-        chart=stage_chart(charted, label=_("Open pipeline by stage, millions of US dollars")),
-        stages=stage_table(charted),
+        chart=stage_chart(shown.charted, label=_("Open pipeline by stage, millions of US dollars")),
+        stages=stage_table(shown.charted),
         narrowed=bool(wanted.q or wanted.tier or wanted.health),
     )
 
 
-def _sentence(entries: Sequence[Entry], today: date) -> str:
-    number, period = len(entries), Period.quarter_of(today)
+def _sentence(shown: PortfolioShown, today: date) -> str:
+    number, period = shown.reach, Period.quarter_of(today)
     words = ngettext("%(n)d participant", "%(n)d participants", number) % {"n": number}
-    deputy = sum(entry.company.as_deputy for entry in entries)
-    if deputy:
-        words += _(", %(n)d of them as deputy") % {"n": deputy}
+    if shown.as_deputy:
+        words += _(", %(n)d of them as deputy") % {"n": shown.as_deputy}
     return _("%(participants)s. Program year %(year)d, quarter %(quarter)d.") % {
         "participants": words,
         "year": period.year,
@@ -136,9 +148,11 @@ def _sentence(entries: Sequence[Entry], today: date) -> str:
     }
 
 
-def _shown(page: ListedPage, today: date) -> str:
-    shown, found = len(page.entries), len(page.matching)
-    words = _("%(shown)d of %(found)d participants.") % {"shown": shown, "found": found}
+def _shown(shown: PortfolioShown, today: date) -> str:
+    words = _("%(shown)d of %(found)d participants.") % {
+        "shown": len(shown.page.entries),
+        "found": shown.found,
+    }
     return (
         words
         + " "

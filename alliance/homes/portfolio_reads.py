@@ -1,18 +1,21 @@
 """The participants in an IBM person's reach, with where each stands today (R4, D9)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
 from alliance.homes.entries import Company, Entry, entry_of
 from alliance.homes.frame import Frame
 from alliance.homes.kept_entries import FORMAT, packed, unpacked
+from alliance.homes.portfolio_list import Wanted
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from participants.models import Assignment, AssignmentKind, Participant
@@ -20,34 +23,64 @@ from tiers.evaluation import EvaluationPlan
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.positions import position_from, present_readings
 
+T = TypeVar("T")
 KEPT_SECONDS = 24 * 60 * 60
 KEPT_SECONDS_UNSETTLED = 60
 
 
-def portfolio(actor: Actor, frame: Frame, *, today: date, changes: str, settled: bool) -> Sequence[Entry]:
-    """Return every Participant that the actor sees, by name; two statements, none where nothing changed.
+@dataclass(frozen=True)
+class Reach:
+    """Every Participant that a person sees on a day, as `last_changes` and the frame mark it.
 
-    What is read is kept in the cache under the person's reach and the mark of `last_changes`, so that any
-    change of a role, an assignment, a fact or a lead makes it unreachable; for a minute at most while others
-    write (not `settled`). Without a guide in force there is no position to tell.
+    What is read is kept in the cache under the person's reach and that mark, so that any change of a role,
+    an assignment, a fact or a lead makes it unreachable; for a minute at most while others write (not
+    `settled`). Without a guide in force there is no position to tell.
     """
-    if frame.plan is None or frame.guide is None:
-        return ()
-    key = _key(actor, changes, frame.guide.digest, frame.stamp.as_of, today)
-    kept = cache.get(key)
-    if kept is not None:
-        return unpacked(kept)
-    entries = _read(actor, frame, frame.guide, frame.plan, today)
-    seconds = KEPT_SECONDS if settled else KEPT_SECONDS_UNSETTLED
-    cache.set(key, [packed(entry) for entry in entries], seconds)
-    return entries
 
+    actor: Actor
+    frame: Frame
+    today: date
+    changes: str
+    _: KW_ONLY
+    settled: bool
 
-def _key(actor: Actor, *under: object) -> str:
-    """Return the key of a reach; administrators share one, any other person has their own (R4, D9)."""
-    reach = "all" if actor.sees_every_participant else f"person {actor.user_id}"
-    text = repr((FORMAT, reach, *(str(each) for each in under)))
-    return f"portfolio:{hashlib.sha256(text.encode()).hexdigest()}"
+    def entries(self) -> Sequence[Entry]:
+        """Return the Participants by name; two statements, none where nothing changed."""
+        guide, plan = self.frame.guide, self.frame.plan
+        if plan is None or guide is None:
+            return ()
+        key = self._key(guide)
+        kept = cache.get(key)
+        if kept is not None:
+            return unpacked(kept)
+        entries = _read(self.actor, self.frame, guide, plan, self.today)
+        cache.set(key, [packed(entry) for entry in entries], self._seconds)
+        return entries
+
+    def kept(self, wanted: Wanted, build: Callable[[Sequence[Entry]], T]) -> T:
+        """Return what `build` makes of the entries for an address, kept as they are; a search is not, since
+        anybody can ask for another one.
+        """
+        guide = self.frame.guide
+        if guide is None or wanted.q:
+            return build(self.entries())
+        key = self._key(guide, wanted, get_language())
+        kept: T | None = cache.get(key)
+        if kept is None:
+            kept = build(self.entries())
+            cache.set(key, kept, self._seconds)
+        return kept
+
+    @property
+    def _seconds(self) -> int:
+        return KEPT_SECONDS if self.settled else KEPT_SECONDS_UNSETTLED
+
+    def _key(self, guide: ProgramGuide, *under: object) -> str:
+        """Return a key of the reach; administrators share one, any other person has their own (R4, D9)."""
+        person = "all" if self.actor.sees_every_participant else f"person {self.actor.user_id}"
+        mark = (self.changes, guide.digest, self.frame.stamp.as_of, self.today, *under)
+        text = repr((FORMAT, person, *(str(each) for each in mark)))
+        return f"portfolio:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def companies_in_reach(actor: Actor, *, today: date) -> list[Company]:

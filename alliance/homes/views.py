@@ -8,7 +8,7 @@ from alliance.homes.participant_page import participant_page
 from alliance.homes.participant_reads import read_participant
 from alliance.homes.portfolio_csv import portfolio_lines
 from alliance.homes.portfolio_list import Wanted, listed
-from alliance.homes.portfolio_page import portfolio_page, read_portfolio
+from alliance.homes.portfolio_page import portfolio_page, read_entries, read_portfolio
 from kernel import clock
 from onboarding.selectors.prospects import has_candidacy
 from participants.access import PortalRequest, for_ibm, for_participant
@@ -18,9 +18,8 @@ from participants.access import PortalRequest, for_ibm, for_participant
 def portfolio(request: PortalRequest) -> HttpResponse:
     """The participants of an IBM person, worst first, with what waits for the person."""
     today, wanted = clock.today(), Wanted.parse(request.GET.dict())
-    page = portfolio_page(
-        read_portfolio(request.actor, today=today), wanted, today=today, zone=clock.program_zone()
-    )
+    read = read_portfolio(request.actor, wanted, today=today)
+    page = portfolio_page(read, wanted, today=today, zone=clock.program_zone())
     return render(request, "alliance/portfolio.html", {"page": page})
 
 
@@ -28,8 +27,8 @@ def portfolio(request: PortalRequest) -> HttpResponse:
 def portfolio_csv(request: PortalRequest) -> StreamingHttpResponse:
     """The portfolio as shown, as a file."""
     today, wanted = clock.today(), Wanted.parse(request.GET.dict())
-    entries = listed(read_portfolio(request.actor, today=today).entries, wanted).matching
-    response = StreamingHttpResponse(portfolio_lines(entries), content_type="text/csv; charset=utf-8")
+    _page, matching = listed(read_entries(request.actor, today=today), wanted)
+    response = StreamingHttpResponse(portfolio_lines(matching), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="portfolio-{today:%Y-%m-%d}.csv"'
     response["Cache-Control"] = "no-store"
     return response

@@ -185,6 +185,18 @@ def test_a_reach_is_kept_until_something_changes(program, norrland, morgan, sign
     assert "Third Company" in rows_of(browser)
 
 
+def test_each_order_has_a_page_of_its_own_also_when_it_is_kept(program, norrland, morgan, sign_in):
+    browser = sign_in(morgan)
+    hold(norrland, "gold")
+    for _again in range(2):
+        rising, falling = (
+            [row.name for row in browser.get(f"/manage/?sort={sort}").context["page"].rows]
+            for sort in ("name", "-name")
+        )
+        assert len(rising) > 1
+        assert falling == rising[::-1]
+
+
 def test_what_is_kept_shows_the_same_page_again(program, morgan, sign_in):
     browser = sign_in(morgan)
     first, again = (browser.get("/manage/").context["page"] for _ in range(2))

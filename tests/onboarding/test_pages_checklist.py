@@ -54,7 +54,8 @@ def test_both_sides_see_groups_states_owners_days_and_progress(
         shown = text(sign_in(person))
         for words in (
             "1 Consideration", "2 People", "1 of 3", "Briefing held", "9 Nov, late", "25 Dec",
-            "Said by Pia", "1 of 4 items done, 2 late, 0 of 1 figures reached", 'aria-valuenow="1"', "Program Guide 2026.1",
+            "Said by Pia", "1 of 4 items done, 2 late, 0 of 1 figures reached", 'aria-valuenow="1"',
+            "Program Guide 2026.1",
         ):  # fmt: skip
             assert words in shown
 
