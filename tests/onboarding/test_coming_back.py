@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from agreements.services import admit_participant
+from agreements.services.facts import ProgramAgreementMissing
 from kernel.tenancy import Role, acting
 from onboarding.models import Prospect, Stage
 from onboarding.services import Candidate, nominate_again
@@ -39,3 +41,10 @@ def test_a_company_that_left_comes_back_as_a_prospect_without_its_people(
         assert Participant.objects.get(pk=kestrel.pk).lifecycle == Lifecycle.PROSPECT
     page = reverse("onboarding:prospect", args=[kestrel.slug])
     assert [sign_in(each).get(page).status_code for each in (rob, nora, morgan)] == [404, 404, 200]
+
+
+def test_what_it_signed_in_its_first_life_admits_nobody(kestrel: Participant) -> None:
+    former = executed(kestrel).participant
+    again = cast.candidacy(former, stage=Stage.INVITED, now=AFTER)
+    with pytest.raises(ProgramAgreementMissing):
+        admit_participant(by=None, participant=again.participant, joined_on=AFTER.date())
