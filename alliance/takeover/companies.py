@@ -27,7 +27,8 @@ def settle_companies(rows: Sequence[CompanyRow]) -> tuple[dict[str, Participant]
     so does who came in, or comes in, as a candidate. Raises TakeOverRefused for a candidate's new agreement.
     """
     slugs = [row.slug for row in rows]
-    stored = {each.slug: each for each in Participant.objects.select_for_update().filter(slug__in=slugs)}
+    present = Participant.objects.select_for_update(no_key=True).filter(slug__in=slugs)
+    stored = {each.slug: each for each in present.order_by("pk")}
     candidates = set(
         Prospect.objects.filter(participant__slug__in=slugs).values_list("participant", flat=True)
     )

@@ -85,7 +85,9 @@ def ask_for_acceptance(*, by: User | None, text: AgreementText, now: datetime) -
     asked is locked first, so that none is passed over, or asked twice, that moves at the same moment.
     """
     companies = Participant.objects.filter(lifecycle__in=_MAY_BE_ASKED)
-    locked = list(companies.select_for_update().order_by("pk").values_list("pk", flat=True))
+    # Without the key: rows that refer to companies, as a feed inserts them in any order, need not wait.
+    mine = companies.select_for_update(no_key=True).order_by("pk")
+    locked = list(mine.values_list("pk", flat=True))
     waiting = AgreementSigning.objects.filter(state=SigningState.OFFERED, participant__in=locked)
     waiting = waiting.exclude(text=text)
     asked = list(waiting.select_for_update().order_by("pk").values_list("participant_id", flat=True))
