@@ -22,7 +22,7 @@ from onboarding.services.stages import given, mark_briefed, open_candidacy
 from participants.services import assign_briefer
 from participants.services.behalf import as_ibm
 
-FARTHEST = timedelta(days=730)
+FARTHEST = timedelta(days=3650)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class DayUnlikely(Refusal):
     """A day so far away is a slip of the pen, and no calendar knows all of them."""
 
     def __init__(self) -> None:
-        super().__init__(_("Give a day of the last two years, or of the next two."))
+        super().__init__(_("Give a day of the last ten years, or of the next ten."))
 
 
 def plan_briefing(*, by: User | None, prospect: Prospect, plan: BriefingPlan, now: datetime) -> Briefing:
