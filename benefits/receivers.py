@@ -32,10 +32,13 @@ def derive_after_signature(sender: type[AgreementSigning], *, now: datetime, **k
 
 @receiver(termination_executed)
 def end_after_termination(
-    sender: type[Termination], *, participant_id: int, now: datetime, **kwargs: Any
+    sender: type[Termination], *, participant_id: int, termination_id: int, **kwargs: Any
 ) -> None:
-    """With the Program Agreement end this year's benefits, and those settled ahead (R27, R30)."""
-    end_entitlements(participant_id=participant_id, from_year=program_day(now, program_zone()).year)
+    """With the Program Agreement end the benefits of the year in which it ended, however late that is done,
+    and those settled ahead (R27, R30).
+    """
+    ended_on = Termination.objects.values_list("effective_on", flat=True).get(pk=termination_id)
+    end_entitlements(participant_id=participant_id, from_year=ended_on.year)
 
 
 def _derive(year: int, now: datetime) -> None:

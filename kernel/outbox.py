@@ -85,7 +85,8 @@ def forget_letters(*, addresses: Collection[str] = (), keys: Collection[str] = (
     """
     named = Q(to_lower__in=addresses)
     for address in addresses:
-        named |= Q(text__icontains=address) | Q(calendar__icontains=address)
+        whole = rf"(?<![a-z0-9._%+-]){re.escape(address)}(?!\.?[a-z0-9_-])"  # not the end of a longer one
+        named |= Q(text__iregex=whole) | Q(calendar__iregex=whole)
     for key in keys:
         named |= Q(key__startswith=key)
     OutboxMail.objects.annotate(to_lower=Lower("to")).filter(named).delete()

@@ -70,12 +70,12 @@ def program_invitation(invitation: ProgramInvitation, token: str, *, tier: str) 
     )
 
 
-def program_invitation_ended(invitation: ProgramInvitation, reason: str) -> Letter:
-    """Tells the signatory that the link opens nothing any more, and why."""
+def program_invitation_ended(invitation: ProgramInvitation, reason: str, *, to: str) -> Letter:
+    """Tells somebody of the company that the link opens nothing any more, and why."""
     return Letter(
-        key=f"program-invitation:{invitation.pk}:{invitation.state}",
+        key=f"program-invitation:{invitation.pk}:{invitation.state}:{to}",
         kind="program_invitation_ended",
-        to=invitation.email,
+        to=to,
         template="program_invitation_ended",
         context={
             "company": invitation.participant.name,

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agreements.pdf.keys import SigningKey, load_key, trusted_certificates
+from kernel.refusal import Refusal
 
 FIELDS = {SigningKey.ACCEPTANCE: "ParticipantSignature", SigningKey.IBM: "IBMCountersignature"}
+
+
+class CannotBeSigned(Refusal):
+    """The PDF can be read, but a signature put to it does not hold."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Signatures do not hold on this PDF. Save it anew and bring it again."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,23 @@ def add_signature(
     signer = _signer_at(now)(metadata, signer=load_key(key), new_field_spec=SigFieldSpec(field))
     signed = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content), strict=True))
     return bytes(signed.getvalue())
+
+
+def try_signatures(content: bytes, *, now: datetime) -> None:
+    """Put both signatures to a file, one after the other, in memory alone, and see that they hold.
+
+    Raises CannotBeSigned, SigningKeyMissing, SigningKeyUnusable.
+    """
+    try:
+        for key in FIELDS:
+            content = add_signature(content, key=key, name="–", reason="–", contact="–", now=now)
+        found = signatures_of(content)
+    except Refusal:
+        raise
+    except Exception as broken:  # broken where nobody reads, it fails inside the library in any way
+        raise CannotBeSigned from broken
+    if [each.field for each in found if each.holds] != list(FIELDS.values()):
+        raise CannotBeSigned
 
 
 def signatures_of(content: bytes) -> tuple[FoundSignature, ...]:

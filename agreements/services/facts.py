@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -94,11 +95,13 @@ def admit_participant(
 ) -> Participant:
     """Make an invited company with a signed Program Agreement a Participant: neither alone is enough (R2).
 
-    Raises ProgramAgreementMissing, and MoveRefused where it was not invited.
+    One that has ended counts for nothing. Raises ProgramAgreementMissing, and MoveRefused where it was not
+    invited.
     """
     with as_ibm(by, why=why or "admitted"):
         signed = AgreementFact.objects.filter(participant=participant, kind=AgreementKind.PROGRAM)
-        if not signed.filter(signed_on__lte=joined_on).exists():
+        holding = signed.filter(Q(ends_on=None) | Q(ends_on__gte=joined_on), signed_on__lte=joined_on)
+        if not holding.exists():
             raise ProgramAgreementMissing(participant.name)
         return move_lifecycle(
             by=by, participant=participant, to=Lifecycle.ACTIVE, on=joined_on, why=why or "admitted"

@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from agreements.integrity import verify_text
 from agreements.models import AgreementText, TextState
 from agreements.pdf.reading import check_pdf
+from agreements.pdf.signatures import try_signatures
 from agreements.services.permitted import refuse_unless_ibm
 from agreements.services.signing.asking import ask_for_acceptance
 from kernel.clock import program_zone
@@ -80,8 +81,9 @@ def bring_text(
 ) -> AgreementText:
     """Take a PDF as the draft of the next version; `sign_by` is the last day to accept it, in the future.
 
-    Raises NotPermitted, DraftExists, SignByPast, NoticeDaysUnusable, TextIncomplete, the refusals of
-    `kernel.files.check_file` and of `agreements.pdf.reading.check_pdf`.
+    Both signatures are tried on it: once it is published, nothing can be mended. Raises NotPermitted,
+    DraftExists, SignByPast, NoticeDaysUnusable, TextIncomplete, CannotBeSigned, SigningKeyMissing,
+    SigningKeyUnusable, the refusals of `kernel.files.check_file` and of `agreements.pdf.reading.check_pdf`.
     """
     refuse_unless_ibm(by, Permission.MANAGE_AGREEMENTS)
     _refuse_past(sign_by, now)
@@ -90,6 +92,7 @@ def bring_text(
     checked = check_file(file, types=PDF_ALONE, limit=settings.AGREEMENT_LIMIT_BYTES)
     content = file.read()
     pages = check_pdf(content)
+    try_signatures(content, now=now)
     with as_ibm(by, why="agreement text brought"):
         version = _next_version()
         if not title.strip() or (version > 1 and not changes.strip()):

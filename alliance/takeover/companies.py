@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR
+from agreements.models import AgreementFact, AgreementKind
 from alliance.takeover.reading import CompanyRow, Problem, TakeOverRefused
 from alliance.takeover.reconciling import change_rows
+from onboarding.models import Prospect
 from participants.models import Assignment, AssignmentKind, Lifecycle, Participant
 
 _MANAGED = (Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING)
@@ -21,12 +23,22 @@ _OPEN = (Lifecycle.PROSPECT, Lifecycle.ACTIVE)
 def settle_companies(rows: Sequence[CompanyRow]) -> tuple[dict[str, Participant], set[int], set[int]]:
     """Create or change the companies; return them by slug, with the ids created and the ids changed.
 
-    Active with a signed Program Agreement, else a prospect (R2); who is leaving or has left stays so.
+    Active with a signed Program Agreement, else a prospect (R2); who is leaving or has left stays so, and
+    so does who came in, or comes in, as a candidate. Raises TakeOverRefused for a candidate's new agreement.
     """
     slugs = [row.slug for row in rows]
-    stored = {each.slug: each for each in Participant.objects.select_for_update().filter(slug__in=slugs)}
+    present = Participant.objects.select_for_update(no_key=True).filter(slug__in=slugs)
+    stored = {each.slug: each for each in present.order_by("pk")}
+    candidates = set(
+        Prospect.objects.filter(participant__slug__in=slugs).values_list("participant", flat=True)
+    )
+    _refuse_signed_candidates(rows, {slug: each for slug, each in stored.items() if each.pk in candidates})
     new = [_new(row) for row in rows if row.slug not in stored]
-    changed = [stored[row.slug] for row in rows if row.slug in stored and _apply(stored[row.slug], row)]
+    changed = [
+        company
+        for row in rows
+        if (company := stored.get(row.slug)) and _apply(company, row, candidate=company.pk in candidates)
+    ]
     Participant.objects.bulk_create(new, batch_size=5000)
     if changed:
         change_rows(Participant, changed, ["name", "joined_on", "lifecycle"])
@@ -74,10 +86,34 @@ def _new(row: CompanyRow) -> Participant:
     return Participant(slug=row.slug, name=row.name, joined_on=row.joined_on, lifecycle=lifecycle)
 
 
-def _apply(company: Participant, row: CompanyRow) -> bool:
+def _refuse_signed_candidates(rows: Sequence[CompanyRow], candidates: dict[str, Participant]) -> None:
+    """A candidate becomes a Participant by its invitation and both signatures, not by a file (R2, R7)."""
+    outside = {slug: company for slug, company in candidates.items() if not company.admitted}
+    known = set(
+        AgreementFact.objects.filter(
+            participant__in=outside.values(), kind=AgreementKind.PROGRAM
+        ).values_list("participant__slug", "signed_on")
+    )
+    words = _(
+        "%(name)s is a candidate in the portal, or was one. Leave this cell blank; both sides sign there."
+    )
+    problems = [
+        Problem(row.line, "program_agreement_signed_on", words % {"name": outside[row.slug].name})
+        for row in rows
+        if row.slug in outside
+        and row.program_agreement_signed_on is not None
+        and (row.slug, row.program_agreement_signed_on) not in known
+    ]
+    if problems:
+        raise TakeOverRefused(problems)
+
+
+def _apply(company: Participant, row: CompanyRow, *, candidate: bool) -> bool:
     """Bring a stored company to the row; return whether anything differs."""
     before = (company.name, company.joined_on, company.lifecycle)
     company.name = row.name
+    if candidate:  # the portal knows its life better than a file from before it
+        return before[0] != company.name
     if "program_agreement_signed_on" not in row.stated:
         company.joined_on = row.joined_on or company.joined_on
     elif row.program_agreement_signed_on:

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from onboarding.services.permitted import NotPermitted, refuse_unless_briefing
 from onboarding.services.stages import given, mark_briefed, open_candidacy
 from participants.services import assign_briefer
 from participants.services.behalf import as_ibm
+
+FARTHEST = timedelta(days=3650)
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,19 @@ class NotYetHeld(Refusal):
         super().__init__(_("The briefing has not begun. Record how it went afterwards, or move it."))
 
 
+class DayUnlikely(Refusal):
+    """A day so far away is a slip of the pen, and no calendar knows all of them."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Give a day of the last ten years, or of the next ten."))
+
+
 def plan_briefing(*, by: User | None, prospect: Prospect, plan: BriefingPlan, now: datetime) -> Briefing:
     """Plan a briefing, name its presenter to the prospect, and invite everybody by mail (R23).
 
     One that lies in the past is recorded and invites nobody. Raises NotPermitted, NotNamedToBrief,
-    CandidacyClosed, PlannedAlready, NoProspect, RoleDoesNotFit, FileTooLarge, FileEmpty, FileTypeRefused.
+    CandidacyClosed, PlannedAlready, DayUnlikely, NoProspect, RoleDoesNotFit, FileTooLarge, FileEmpty,
+    FileTypeRefused.
     """
     refuse_unless_briefing(by, prospect.participant)
     with as_ibm(by, why="briefing planned"):
@@ -165,6 +175,8 @@ def _planned(briefing: Briefing) -> Briefing:
 def _write(by: User | None, briefing: Briefing, plan: BriefingPlan, now: datetime) -> None:
     if by is not None and by.role is not PROGRAM_ADMINISTRATOR and plan.presenter.pk != by.pk:
         raise NotPermitted  # administrators alone name somebody else (D9)
+    if abs(plan.starts_at - now) > FARTHEST:
+        raise DayUnlikely
     assign_briefer(
         by=by, participant=briefing.participant, user=plan.presenter,
         today=now.astimezone(program_zone()).date(), why="names the presenter of a briefing",

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.permissions import Permission
 from agreements.services import withdraw_open_offer
 from kernel.clock import program_zone
+from kernel.periods import program_day
 from onboarding.models import Briefing, BriefingState, InvitationState, ProgramInvitation, Prospect, Stage
 from onboarding.models.invitations import ANSWERABLE
 from onboarding.services.briefings import call_off
@@ -13,6 +16,7 @@ from onboarding.services.permitted import refuse_unless, refuse_unless_either
 from onboarding.services.stages import given, moving
 from participants.models import Assignment, ColleagueInvitation, Lifecycle
 from participants.services import move_lifecycle
+from participants.services.behalf import as_ibm
 
 WHO_DECIDES = frozenset({Permission.MANAGE_TEAM, Permission.SIGN})
 """On the company's side: its alliance manager, and who signs for it."""
@@ -35,23 +39,34 @@ def decline(*, by: User | None, prospect: Prospect, reason: str, now: datetime) 
 
 
 def _close(by: User | None, prospect: Prospect, to: Stage, reason: str, now: datetime) -> Prospect:
-    """End a candidacy with all that is open of it; its people see it, closed, until it is erased."""
-    today = now.astimezone(program_zone()).date()
+    """End a candidacy with all that is open of it; its people see it, closed, until it is erased.
+
+    Why IBM withdraws is IBM's alone, also in the record of what the company reads of itself.
+    """
+    said = reason if to is Stage.DECLINED else _("IBM considers the company no more.")
     with moving(by, prospect, to, now=now, why=reason) as present:
         present.closed_reason = reason
         present.save(update_fields=["closed_reason"])
-        company = present.participant
         _end_invitation(by, present, to, reason, now)
+        _let_go(by, present, said, now)
+    return present
+
+
+def _let_go(by: User | None, prospect: Prospect, said: str, now: datetime) -> None:
+    """End what the company and IBM's people still have of a candidacy, under its lock; `said` is read by
+    both.
+    """
+    today, company = program_day(now, program_zone()), prospect.participant
+    with as_ibm(by, why=said):
         ColleagueInvitation.objects.filter(participant=company, accepted_at=None, revoked_at=None).update(
             revoked_at=now
         )
-        withdraw_open_offer(by=by, participant=company, reason=reason, now=now)
+        withdraw_open_offer(by=by, participant=company, reason=said, now=now)
         planned = Briefing.objects.select_related("presenter", "participant")
-        for briefing in planned.filter(prospect=present, state=BriefingState.PLANNED):  # one at most
+        for briefing in planned.filter(prospect=prospect, state=BriefingState.PLANNED):  # one at most
             call_off(briefing, now=now)
         Assignment.objects.filter(participant=company, ended_on=None).update(ended_on=today)
-        move_lifecycle(by=by, participant=company, to=Lifecycle.CLOSED, on=today, why=reason)
-    return present
+        move_lifecycle(by=by, participant=company, to=Lifecycle.CLOSED, on=today, why=said)
 
 
 def close_declined(*, by: User | None, participant_id: int, reason: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Notice, User
 from accounts.services import erase_people
@@ -48,13 +48,14 @@ def erase_company(*, participant_id: int, now: datetime) -> bool:
         company = Participant.objects.select_for_update().get(pk=participant_id)
         if not _due(now).filter(pk=participant_id).exists():
             return False
-        people, addresses = _people_of(company), _addresses_of(company)
+        people, addresses = _people_of(company), _addresses_of(Q(participant=company))
         end_relationship(by=None, participant=company, why="personal data deleted", now=now)
         _erase_candidacies(company, now)
         erase_signatories(participant=company)
         erase_people(user_ids=people, now=now)
         still_needed = User.objects.filter(email__in=addresses).values_list("email", flat=True)
-        alone = sorted(addresses - {email.lower() for email in still_needed})
+        elsewhere = _addresses_of(~Q(participant=company))
+        alone = sorted(addresses - elsewhere - {email.lower() for email in still_needed})
         forget_letters(addresses=alone)
         Notice.objects.filter(participant_id=company.pk).delete()
         personal_data_erased.send(sender=Participant, participant_id=company.pk, addresses=alone, now=now)
@@ -83,16 +84,15 @@ def _people_of(company: Participant) -> list[int]:
     return sorted(set(mine.values_list("user_id", flat=True)))
 
 
-def _addresses_of(company: Participant) -> set[str]:
-    """Every address under which the portal knows somebody of the company, lower case."""
-    of = {"participant": company}
+def _addresses_of(whose: Q) -> set[str]:
+    """Every address under which the portal knows somebody of these companies, lower case."""
     found = {
-        *Prospect.objects.filter(**of).values_list("contact_email", flat=True),
-        *Membership.objects.filter(**of).values_list("user__email", flat=True),
-        *ColleagueInvitation.objects.filter(**of).values_list("email", flat=True),
-        *ProgramInvitation.objects.filter(**of).values_list("email", flat=True),
+        *Prospect.objects.filter(whose).values_list("contact_email", flat=True),
+        *Membership.objects.filter(whose).values_list("user__email", flat=True),
+        *ColleagueInvitation.objects.filter(whose).values_list("email", flat=True),
+        *ProgramInvitation.objects.filter(whose).values_list("email", flat=True),
     }
-    for attendees in Briefing.objects.filter(**of).values_list("attendees", flat=True):
+    for attendees in Briefing.objects.filter(whose).values_list("attendees", flat=True):
         found |= {str(each.get("email", "")) for each in attendees}
     return {address.lower() for address in found if address}
 
@@ -107,6 +107,7 @@ def _erase_candidacies(company: Participant, now: datetime) -> None:
         attendees=[], agenda="", place="", notes="", material="", material_name="", material_type=""
     )
     ItemComment.objects.filter(**of).delete()
+    ChecklistItem.objects.filter(**of).exclude(waiver_reason="").update(waiver_reason=ERASED_WORDS)
     ChecklistItem.objects.filter(**of).update(
         assignee=None,
         evidence_file="",
@@ -120,5 +121,5 @@ def _erase_candidacies(company: Participant, now: datetime) -> None:
     invitations.update(email="")
     ColleagueInvitation.objects.filter(**of).delete()
     Membership.objects.filter(**of).delete()
-    Prospect.objects.filter(**of).update(contact_name="", contact_email="", summary="")
+    Prospect.objects.filter(**of).update(contact_name="", contact_email="", summary="", closed_reason="")
     Prospect.objects.filter(erased_at=None, **of).update(erased_at=now)

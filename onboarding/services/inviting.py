@@ -13,7 +13,7 @@ from kernel.outbox import queue_letters
 from kernel.periods import program_day
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
-from onboarding.letters import program_invitation, program_invitation_ended
+from onboarding.letters import program_invitation
 from onboarding.models import InvitationState, ProgramInvitation, Prospect, Stage
 from onboarding.models.invitations import ANSWERABLE
 from onboarding.readiness import Readiness
@@ -21,7 +21,7 @@ from onboarding.selectors.readiness import tier_named
 from onboarding.services.permitted import refuse_unless
 from onboarding.services.readiness import refuse_unless_ready
 from onboarding.services.stages import given, locked, moving
-from onboarding.services.telling_invited import tell_of_invitation
+from onboarding.services.telling_invited import tell_of_end, tell_of_invitation
 from participants.links import digest_of_link, new_link_token
 from participants.models import Assignment, Lifecycle, Participant
 from participants.services import assign_alliance_manager, end_briefing_assignments, move_lifecycle
@@ -141,12 +141,12 @@ def _end(
     today = program_day(now, program_zone())
     with moving(by, invitation.prospect, Stage.READY, now=now, why=reason) as present:
         company = present.participant
-        withdraw_open_offer(by=by, participant=company, reason=reason, now=now)
         invitation.state = to
         invitation.save(update_fields=["state"])
+        offered = withdraw_open_offer(by=by, participant=company, reason=reason, tell=False, now=now)
+        tell_of_end(invitation, reason, offered=offered, now=now)
         Assignment.objects.filter(participant=company, ended_on=None).update(ended_on=today)
         move_lifecycle(by=by, participant=company, to=Lifecycle.PROSPECT, on=today, why=reason)
-        queue_letters([program_invitation_ended(invitation, reason)], now=now)
 
 
 def _locked(prospect: Prospect, states: tuple[InvitationState, ...]) -> ProgramInvitation:

@@ -13,7 +13,7 @@ from kernel.clock import program_zone
 from kernel.formats import day
 from kernel.outbox import queue_letters
 from kernel.periods import program_day
-from onboarding.letters import welcome
+from onboarding.letters import program_invitation_ended, welcome
 from onboarding.models import ProgramInvitation
 from participants.models import Participant
 
@@ -35,6 +35,30 @@ def tell_of_invitation(invitation: ProgramInvitation, happened: Happened, *, now
         title=title,
         body=body,
         url=reverse("onboarding:prospect", args=[company.slug]),
+        participant_id=company.pk,
+        now=now,
+    )
+
+
+def tell_of_end(invitation: ProgramInvitation, reason: str, *, offered: bool, now: datetime) -> None:
+    """Tell that an invitation has ended, and why: its addressee, and where a text was `offered` whoever was
+    told of that, by one letter each; and IBM's people who manage the company no more, in the portal. Call it
+    before their assignments end.
+    """
+    company = invitation.participant
+    told = readers_of([company.pk])
+    theirs = {each.email.lower() for each in told if offered and not each.is_ibm}
+    letters = [
+        program_invitation_ended(invitation, reason, to=each) for each in sorted({invitation.email, *theirs})
+    ]
+    queue_letters(letters, now=now)
+    notify(
+        user_ids={each.user_id for each in told if each.is_ibm},
+        key=f"invitation:{invitation.pk}:released",
+        topic=TOPIC,
+        title=_("You no longer manage the alliance with %s") % company.name,
+        body=_("Its invitation into the Program has ended. The reason given: %s") % reason,
+        url=reverse("home"),
         participant_id=company.pk,
         now=now,
     )

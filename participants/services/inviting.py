@@ -16,6 +16,8 @@ from participants.links import digest_of_link, new_link_token
 from participants.models import ColleagueInvitation, Lifecycle, Membership, Participant
 from participants.services.behalf import on_behalf
 
+_OUT = (Lifecycle.FORMER, Lifecycle.CLOSED)
+
 
 class AlreadyMember(Refusal):
     """The person belongs to the company."""
@@ -91,7 +93,7 @@ def invite_colleague(
 
     Raises CompanyLeft, UnknownPartnerRole, AlreadyMember, AlreadyInvited.
     """
-    if participant.lifecycle in (Lifecycle.FORMER, Lifecycle.CLOSED):
+    if participant.lifecycle in _OUT:
         raise CompanyLeft(participant.name)
     if role not in PARTNER_ROLES:
         raise UnknownPartnerRole(role)
@@ -135,14 +137,12 @@ def accept_invitation(
 ) -> Membership:
     """Take a person into the company by the link of the invitation; the address counts as verified.
 
-    `by` is the signed-in person, or None to create the account with `password`. The link works once: it is
-    locked while it is used. Raises InvitationClosed, OtherAddress, IbmPersonInvited, SignInFirst.
+    `by` is the signed-in person, or None to create the account with `password`. The link works once, and not
+    for a company that has left: both are locked while it is used. Raises InvitationClosed, OtherAddress,
+    IbmPersonInvited, SignInFirst.
     """
     with acting(role=Role.STAFF, user=by.pk if by else None, why="invitation accepted"):
-        open_ones = ColleagueInvitation.objects.select_for_update().filter(accepted_at=None, revoked_at=None)
-        invitation = open_ones.filter(digest=digest_of_link(token), expires_at__gt=now).first()
-        if invitation is None:
-            raise InvitationClosed
+        invitation = _opened(token, now)
         user = by or _new_person(invitation, name, password)
         if user.email.lower() != invitation.email.lower():
             raise OtherAddress
@@ -155,6 +155,19 @@ def accept_invitation(
             defaults={"role": invitation.role, "invited_by_id": invitation.invited_by_id, "since": now},
         )  # fmt: skip
     return membership
+
+
+def _opened(token: str, now: datetime) -> ColleagueInvitation:
+    """Return the open invitation of a link, locked after its company, as whoever ends a company's stay locks
+    them.
+    """
+    of_link = ColleagueInvitation.objects.filter(digest=digest_of_link(token))
+    company = Participant.objects.select_for_update().filter(pk__in=of_link.values("participant")).first()
+    open_ones = of_link.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+    invitation: ColleagueInvitation | None = open_ones.select_for_update().first()
+    if company is None or company.lifecycle in _OUT or invitation is None:
+        raise InvitationClosed
+    return invitation
 
 
 def _new_person(invitation: ColleagueInvitation, name: str, password: str | None) -> User:

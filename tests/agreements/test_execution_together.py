@@ -8,9 +8,12 @@ from agreements.services import agree_cancellation, ask_cancellation, execute_te
 from agreements.services.terminations.giving import NoticeRuns
 from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
-from participants.models import Participant
-from tests.agreements.terminations import AFTER, days_later, notice, present
+from participants.models import Membership, Participant
+from participants.services import accept_invitation, invite_colleague
+from tests.agreements.terminations import AFTER, GIVEN, days_later, notice, present
+from tests.agreements.test_publishing_together import meanwhile
 from tests.agreements.test_signing_together import at_once
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,3 +50,16 @@ def test_a_notice_taken_back_is_not_executed_at_the_same_moment(
     done = present(given)
     lifecycle = {TerminationState.CANCELLED: "active", TerminationState.EXECUTED: "former"}
     assert done.participant.lifecycle == lifecycle[TerminationState(done.state)]
+
+
+def test_nobody_slips_in_by_a_link_while_the_company_leaves(ada: User, halvorsen: Participant) -> None:
+    given = notice(halvorsen)
+    _invitation, token = invite_colleague(
+        by=ada, participant=halvorsen, email="nora@halvorsen.example", name="Nora", role="viewer", now=GIVEN
+    )
+    meanwhile(
+        lambda: accept_invitation(token=token, by=None, password=PASSWORD, now=GIVEN),
+        lambda: execute_termination(termination_id=given.pk, now=AFTER),
+    )
+    with acting(role=Role.STAFF):
+        assert not Membership.objects.filter(participant=halvorsen, ended_at=None).exists()

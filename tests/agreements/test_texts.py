@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import Notice, User
 from agreements.integrity import TextAltered, verify_text
 from agreements.models import AgreementKind, AgreementSigning, AgreementText, TextState
+from agreements.pdf.reading import check_pdf
+from agreements.pdf.signatures import CannotBeSigned
 from agreements.selectors import altered_texts
 from agreements.services import (
     bring_text,
@@ -79,6 +81,14 @@ def test_a_text_that_cannot_be_is_refused(
         bring_text(by=morgan, **{**GIVEN, "file": as_file(sample()), **changed})
     with acting(role=Role.STAFF):
         assert not AgreementText.objects.exists()
+
+
+def test_a_text_that_reads_well_but_bears_no_signature_is_refused(morgan: User) -> None:
+    """Published it would be final, and every signatory's attempt would fail."""
+    torn = sample().replace(b"<x:xmpmeta", b"<x;xmpmeta", 1)
+    assert check_pdf(torn) == 3
+    with pytest.raises(CannotBeSigned):
+        bring_text(by=morgan, **{**GIVEN, "file": as_file(torn)})
 
 
 def test_a_later_version_says_what_changed(morgan: User) -> None:

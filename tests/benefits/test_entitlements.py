@@ -1,6 +1,6 @@
 """Benefits follow from the tier, and from nothing without the Program Agreement (R27, R31)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,12 +8,12 @@ from accounts.models import User
 from accounts.permissions import PROGRAM_ADMINISTRATOR, Actor
 from agreements.models import AgreementKind
 from agreements.selectors import agreements_of
-from agreements.services import end_agreement
+from agreements.services import end_agreement, execute_termination
 from benefits.selectors import benefits_of, entitlements_of
 from benefits.services import derive_entitlements
 from kernel.tenancy import Role, acting
 from participants.models import Participant
-from tests.agreements.terminations import AFTER, executed
+from tests.agreements.terminations import AFTER, executed, notice
 from tests.pipeline.exports import NOON
 from tests.tiers.guides import guide, target, tier
 from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, feed, hold, in_force, lead, tag
@@ -118,3 +118,11 @@ def test_r30_with_a_notice_that_takes_effect_they_end_and_stay_ended(
     derive_entitlements(year=2026, now=AFTER)
     assert derived(halvorsen, 2026) == []
     assert derived(norrland, 2026) != []
+
+
+def test_r30_executed_late_they_end_from_the_year_in_which_the_agreement_did(halvorsen: Participant) -> None:
+    hold(halvorsen, "silver")
+    derive_entitlements(year=2026, now=NOON)
+    given = notice(halvorsen)
+    execute_termination(termination_id=given.pk, now=AFTER + timedelta(days=60))
+    assert derived(halvorsen, 2026) == []

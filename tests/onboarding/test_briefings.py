@@ -9,13 +9,14 @@ from django.core.files.storage import default_storage
 from icalendar import Calendar
 
 from accounts.models import User
+from kernel.clock import program_zone
 from kernel.files import FileTooLarge, FileTypeRefused
 from kernel.models import OutboxMail
 from kernel.outbox import deliver, waiting_mail
 from kernel.tenancy import Role, acting
 from onboarding import services
 from onboarding.models import Briefing, BriefingOutcome, BriefingState, Prospect, Stage
-from onboarding.services.briefings import NotPlanned, NotYetHeld, PlannedAlready
+from onboarding.services.briefings import BriefingPlan, DayUnlikely, NotPlanned, NotYetHeld, PlannedAlready
 from onboarding.services.permitted import NotNamedToBrief, NotPermitted
 from onboarding.services.stages import CandidacyClosed, SayWhy
 from participants.models import Participant
@@ -275,3 +276,13 @@ def test_material_that_is_too_large_is_refused(
     settings.EVIDENCE_LIMIT_BYTES = 4  # type: ignore[attr-defined]
     with pytest.raises(FileTooLarge):
         planned(candidacy, briefer, now=now, material=ContentFile(PDF, "slides.pdf"))
+
+
+@pytest.mark.parametrize("year", [1, 1026, 9999])
+def test_a_slip_of_the_pen_in_the_year_is_refused(
+    candidacy: Prospect, briefer: User, now: datetime, year: int
+) -> None:
+    """No calendar could be told of the last hour of the year 9999."""
+    slip = BriefingPlan(presenter=briefer, starts_at=datetime(year, 12, 31, 23, 59, tzinfo=program_zone()))
+    with pytest.raises(DayUnlikely):
+        services.plan_briefing(by=briefer, prospect=candidacy, plan=slip, now=now)

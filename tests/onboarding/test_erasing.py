@@ -13,10 +13,19 @@ from django.test import Client
 
 from accounts.models import User
 from alliance.mailbox.asking import Sender, ask_as_visitor, ask_from_workspace
+from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
 from onboarding import tasks
+from onboarding.calendar import Guest
 from onboarding.models import Briefing, BriefingOutcome, Prospect, Stage
-from onboarding.services import decline, keep_material, nominate_again, record_briefing
+from onboarding.services import (
+    ask_waiver,
+    decline,
+    keep_material,
+    nominate_again,
+    record_briefing,
+    reopen_item,
+)
 from onboarding.services.checklist import Evidence, comment_on_item, complete_item
 from onboarding.services.erasing import erase_closed, erase_company
 from onboarding.services.nominating import Candidate
@@ -86,6 +95,36 @@ def test_no_row_of_the_portal_names_the_company_s_people_any_more(closed: Prospe
     assert len(rows_with(*words)) > 10
     assert erase_closed(now=now + WAIT) == 1
     assert rows_with(*words) == []
+
+
+def test_what_people_wrote_as_their_reason_goes_too(
+    candidacy: Prospect, pia: User, morgan: User, now: datetime
+) -> None:
+    """A reason names people as easily as a comment does; the record of changes keeps it a second time."""
+    item = item_of(candidacy, "terms")
+    complete_item(by=pia, item=item, evidence=Evidence(file=ContentFile(PDF, "a.pdf")), now=now)
+    reopen_item(by=pia, item=item, reason="Bo Ek must read it")
+    ask_waiver(by=morgan, item=item, reason="Bo Ek is ill")
+    decline(by=pia, prospect=candidacy, reason="Bo Ek has left us", now=now)
+    assert len(rows_with("Bo Ek")) > 3
+    assert erase_closed(now=now + WAIT) == 1
+    assert rows_with("Bo Ek") == []
+
+
+def test_letters_of_other_companies_are_left_alone(
+    closed: Prospect, briefer: User, morgan: User, now: datetime
+) -> None:
+    """To an address that ends like an erased one, and to somebody whom another company names, too."""
+    fjord = cast.candidacy(name="Fjord", slug="fjord", contact_email="nils@kestrel.example", now=now)
+    tell_contact(by=morgan, prospect=fjord, now=now)
+    olympia = Guest("Olympia", "olympia@kestrel.example")
+    planned(fjord, morgan, by=morgan, attendees=(olympia,), now=now)
+    erase_closed(now=now + WAIT)
+    with acting(role=Role.STAFF):
+        letters = OutboxMail.objects.filter(kind__in=["prospect_told", "briefing"]).values_list(
+            "to", flat=True
+        )
+        assert sorted(letters) == [morgan.email, "nils@kestrel.example", "olympia@kestrel.example"]
 
 
 def test_the_company_its_stages_and_ibm_s_part_stay(

@@ -173,6 +173,23 @@ def test_revoked_the_company_is_ready_again_and_nothing_is_open(
     assert "A training lapsed." in mail.text
 
 
+@pytest.mark.parametrize("accepted", [False, True])
+def test_revoked_the_signatory_gets_one_letter_and_the_manager_a_notice(
+    invitation: ProgramInvitation, ines: User, morgan: User, now: datetime, accepted: bool
+) -> None:
+    cast.partner_person("Pia", "alliance_manager", invitation.participant)
+    if accepted:
+        accept(by=person("Bo"), invitation=invitation, now=now)
+    with acting(role=Role.STAFF):
+        before = set(OutboxMail.objects.values_list("pk", flat=True))
+    revoke(by=morgan, prospect=invitation.prospect, reason="A training lapsed.", now=now)
+    with acting(role=Role.STAFF):
+        letters = OutboxMail.objects.exclude(pk__in=before).order_by("to").values_list("to", flat=True)
+        assert list(letters) == ([BO, "pia@kestrel.example"] if accepted else [BO])
+        notice = Notice.objects.get(user=ines, title__startswith="You no longer manage")
+    assert "A training lapsed." in notice.body
+
+
 def test_revoking_needs_a_reason(invitation: ProgramInvitation, morgan: User, now: datetime) -> None:
     with pytest.raises(SayWhy):
         revoke(by=morgan, prospect=invitation.prospect, reason=" ", now=now)

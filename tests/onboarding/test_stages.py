@@ -171,7 +171,7 @@ def test_what_was_offered_is_withdrawn_with_the_candidacy(morgan: User, now: dat
     services.withdraw(by=morgan, prospect=prospect, reason="No offering.", now=now)
     assert (present(signing).state, present(signing).closed_reason) == (
         SigningState.WITHDRAWN,
-        "No offering.",
+        "IBM considers the company no more.",
     )
 
 

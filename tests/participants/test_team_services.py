@@ -25,6 +25,7 @@ from participants.services.inviting import (
 )
 from participants.services.members import LastAllianceManager, MembershipEnded
 from tests import cast
+from tests.agreements.terminations import executed
 
 pytestmark = pytest.mark.django_db
 
@@ -224,3 +225,17 @@ def test_an_account_made_by_invitation_has_a_verified_address(vic: User) -> None
 def test_a_person_is_created_once_whatever_the_capitals(ada: User) -> None:
     with pytest.raises(ValueError, match="belongs to a person already"):
         create_person(email="ADA@halvorsen.example", name="Ada again")
+
+
+def test_a_link_that_outlived_the_company_s_stay_opens_nothing(
+    ada: User, halvorsen: Participant, now: datetime
+) -> None:
+    """Ada's page was open while the agreement ended: her invitation came after the last access."""
+    stale = halvorsen
+    executed(halvorsen)
+    _invitation, token = invite(ada, stale, now)
+    with pytest.raises(InvitationClosed):
+        services.accept_invitation(token=token, by=None, password=cast.PASSWORD, now=now)
+    with acting(role=Role.STAFF):
+        assert not Membership.objects.filter(participant=halvorsen, ended_at=None).exists()
+        assert not User.objects.with_email("nora@halvorsen.example").exists()

@@ -81,3 +81,15 @@ def test_who_has_left_works_on_no_plan_any_more(halvorsen: Participant, morgan: 
     given = give_notice(by=morgan, participant=halvorsen, ground="Another direction", now=NEXT_JANUARY)
     execute_termination(termination_id=given.pk, now=NEXT_JANUARY + timedelta(days=30))
     assert [still_open for _kind, _clause, still_open in plans(halvorsen)] == [False]
+
+
+def test_no_plan_is_opened_for_who_left_before_the_publication(
+    halvorsen: Participant, morgan: User, priya: User
+) -> None:
+    given = give_notice(
+        by=morgan, participant=halvorsen, ground="Another direction", now=NEXT_JANUARY - timedelta(days=35)
+    )
+    found = decided(halvorsen, by=morgan, terminate=False)
+    execute_termination(termination_id=given.pk, now=NEXT_JANUARY)
+    published(found, morgan, priya)
+    assert plans(halvorsen) == []

@@ -43,6 +43,8 @@ INSERT INTO tiers_remediationplan
 SELECT result.participant_id, CASE condition.state WHEN 'not_known' THEN 'request' ELSE 'remediation' END,
        condition.tier, condition.clause, condition.name, condition.state, result.id, %(now)s, '', ''
 FROM tiers_assessment result JOIN tiers_conditionresult condition ON condition.assessment_id = result.id
+JOIN participants_participant company
+    ON company.id = result.participant_id AND company.lifecycle IN ('active', 'leaving')
 WHERE result.run_id = %(run)s AND condition.state IN ('at_risk', 'off_track', 'not_met', 'not_known')
   AND {_TIER_CONCERNED}
 ORDER BY result.id, condition.position
@@ -65,7 +67,8 @@ class CloseReasonMissing(Refusal):
 
 
 def settle_plans(*, run: AssessmentRun, by: User, now: datetime) -> None:
-    """Close what a run being published finds remedied, and open what it finds in trouble or not known (D4).
+    """Close what a run being published finds remedied, and open what it finds in trouble or not known (D4),
+    of whoever has not left since.
 
     A later published result has the word: the correction of an earlier period changes no plan.
     """

@@ -25,7 +25,9 @@ def give_decided_notices(*, run: AssessmentRun, by: User, now: datetime) -> int:
     )
     under_notice = Termination.objects.filter(state=TerminationState.NOTICED).values("participant_id")
     found = list(
-        decided.exclude(participant_id__in=under_notice).select_related("participant").order_by("pk")
+        decided.exclude(participant_id__in=under_notice)
+        .select_related("participant")
+        .order_by("participant_id")
     )
     for override in found:  # a handful in a year, each told on its own
         give_notice(by=by, participant=override.participant, ground=override.reason, now=now)

@@ -81,12 +81,15 @@ def ask_for_acceptance(*, by: User | None, text: AgreementText, now: datetime) -
     """Offer a text that was published just now: in place of earlier versions that wait for a signatory, and
     to every Participant where it names a day; return how many were asked. Call it as staff.
 
-    Who accepted an earlier version keeps that one until IBM has countersigned it.
+    Who accepted an earlier version keeps that one until IBM has countersigned it. Every company that may be
+    asked is locked first, so that none is passed over, or asked twice, that moves at the same moment.
     """
-    waiting = AgreementSigning.objects.filter(state=SigningState.OFFERED).exclude(text=text)
-    companies = Participant.objects.filter(pk__in=waiting.values("participant"))
-    locked = list(companies.select_for_update().order_by("pk").values_list("pk", flat=True))
-    waiting = waiting.filter(participant__in=locked)
+    companies = Participant.objects.filter(lifecycle__in=_MAY_BE_ASKED)
+    # Without the key: rows that refer to companies, as a feed inserts them in any order, need not wait.
+    mine = companies.select_for_update(no_key=True).order_by("pk")
+    locked = list(mine.values_list("pk", flat=True))
+    waiting = AgreementSigning.objects.filter(state=SigningState.OFFERED, participant__in=locked)
+    waiting = waiting.exclude(text=text)
     asked = list(waiting.select_for_update().order_by("pk").values_list("participant_id", flat=True))
     waiting.update(
         state=SigningState.WITHDRAWN,
@@ -95,7 +98,7 @@ def ask_for_acceptance(*, by: User | None, text: AgreementText, now: datetime) -
     )
     if text.sign_by is not None:
         is_open = AgreementSigning.objects.filter(participant=OuterRef("pk"), state__in=OPEN_SIGNINGS)
-        everybody = Participant.objects.filter(~Exists(is_open), lifecycle__in=_IN_THE_PROGRAM)
+        everybody = Participant.objects.filter(~Exists(is_open), pk__in=locked, lifecycle__in=_IN_THE_PROGRAM)
         asked += everybody.exclude(pk__in=asked).order_by("pk").values_list("pk", flat=True)
     offers = AgreementSigning.objects.bulk_create(
         [AgreementSigning(participant_id=pk, text=text, offered_at=now, offered_by=by) for pk in asked]

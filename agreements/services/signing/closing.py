@@ -26,17 +26,19 @@ def withdraw_offer(
     return _take_back(by, signing, reason, now)
 
 
-def withdraw_open_offer(*, by: User | None, participant: Participant, reason: str, now: datetime) -> bool:
+def withdraw_open_offer(
+    *, by: User | None, participant: Participant, reason: str, tell: bool = True, now: datetime
+) -> bool:
     """Take back whatever waits for a company's signatory or for IBM, as when its invitation is revoked.
 
-    Whether `by` may do what ends the offer is the caller's rule. Return whether there was something. Raises
-    ReasonNeeded.
+    Whether `by` may do what ends the offer is the caller's rule, and whether it tells people itself: then
+    without `tell`. Return whether there was something. Raises ReasonNeeded.
     """
     with as_ibm(by, why="offer of the agreement withdrawn"):
         Participant.objects.select_for_update().get(pk=participant.pk)
         signing = AgreementSigning.objects.filter(participant=participant, state__in=OPEN_SIGNINGS).first()
         if signing is not None:
-            _take_back(by, signing, reason, now)
+            _take_back(by, signing, reason, now, tell=tell)
     return signing is not None
 
 
@@ -51,14 +53,17 @@ def end_signings(*, by: User | None, participant: Participant, reason: str, now:
         in_force.update(state=SigningState.ENDED, closed_at=now, closed_reason=reason)
 
 
-def _take_back(by: User | None, signing: AgreementSigning, reason: str, now: datetime) -> AgreementSigning:
+def _take_back(
+    by: User | None, signing: AgreementSigning, reason: str, now: datetime, *, tell: bool = True
+) -> AgreementSigning:
     with as_ibm(by, why="offer of the agreement withdrawn"):
         present = locked(signing)
         move(present, SigningState.WITHDRAWN)
         if not reason.strip():
             raise ReasonNeeded
         _close(present, reason.strip(), now)
-        tell_of_withdrawal(present, now=now)
+        if tell:
+            tell_of_withdrawal(present, now=now)
     return present
 
 
