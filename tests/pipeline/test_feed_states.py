@@ -11,8 +11,10 @@ from accounts.models import User
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.models import Feed, FeedReject, FeedState, TagMapping
+from pipeline.services import feeds
 from pipeline.services.feeds import FileNotKept, accept_held_feed, dismiss_feed, requeue_stale_feeds
 from pipeline.services.loading import load_feed
+from pipeline.services.locks import try_lock_load
 from pipeline.services.tags import UnknownParticipants
 from pipeline.services.transitions import FeedMoved, move
 from tests.pipeline.exports import NOON, counts, export, lead, load, receive, row
@@ -153,6 +155,22 @@ def test_a_load_from_a_path_that_died_is_refused_because_its_file_is_not_kept() 
         Feed.objects.filter(pk=feed.pk).update(file="")
         requeue_stale_feeds(now=NOON + timedelta(minutes=1))
         assert Feed.objects.get(pk=feed.pk).state == FeedState.REFUSED
+
+
+def test_a_load_that_ends_while_the_dead_are_looked_for_is_not_taken_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    feed = receive(export(row("A")))
+
+    def free_since_it_ended(feed_id: int) -> bool:
+        move(feed_id, FeedState.MERGED)
+        return try_lock_load(feed_id)
+
+    monkeypatch.setattr(feeds, "try_lock_load", free_since_it_ended)
+    with acting(role=Role.STAFF):
+        move(feed.pk, FeedState.LOADING, started_at=NOON)
+        assert requeue_stale_feeds(now=NOON + timedelta(minutes=1)) == 0
+        assert Feed.objects.get(pk=feed.pk).state == FeedState.MERGED
 
 
 @pytest.mark.parametrize("origin", FeedState)
