@@ -252,3 +252,14 @@ def test_a_version_past_its_day_says_how_late_the_company_is(
     page = browser.get(address("sign")).content.decode()
     assert "3 days late" in page
     assert "Benefits pause; assessments go on" in page
+
+
+def test_where_nothing_waits_there_is_nothing_to_sign_or_decline(
+    halvorsen: Participant, sam: User, sign_in: Browse
+) -> None:
+    browser = sign_in(sam)
+    for answer in (
+        browser.get(address("sign"), follow=True),
+        browser.post(address("decline"), {"reason": "No."}, follow=True),
+    ):
+        assert "No version waits for a signature now." in answer.content.decode()

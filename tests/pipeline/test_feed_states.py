@@ -11,6 +11,7 @@ from accounts.models import User
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.models import Feed, FeedReject, FeedState, TagMapping
+from pipeline.selectors.feeds import FeedNotThere
 from pipeline.services import feeds
 from pipeline.services.feeds import FileNotKept, accept_held_feed, dismiss_feed, requeue_stale_feeds
 from pipeline.services.loading import load_feed
@@ -210,3 +211,8 @@ def test_a_kept_file_is_the_file_that_was_given() -> None:
     feed = receive(export(row("A")))
     with feed.file.storage.open(feed.file.name) as kept:
         assert io.BytesIO(kept.read()).read().decode() == export(row("A"))
+
+
+def test_a_feed_that_is_not_there_does_not_move() -> None:
+    with acting(role=Role.STAFF), pytest.raises(FeedNotThere):
+        move(10**9, FeedState.LOADING)
