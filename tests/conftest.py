@@ -8,8 +8,13 @@ from django.db import connections
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 
 from tests.fixtures import *  # noqa: F403  (the standing cast)
+
+# How long an example takes is the machine's affair: a busy one fails no test.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 def serve_as(role: str | None) -> None:

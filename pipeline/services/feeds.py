@@ -116,8 +116,9 @@ def requeue_stale_feeds(*, now: datetime) -> int:
 
     A file that the portal kept waits again; one loaded from a path can only be loaded again by its owner.
     """
-    dead = Feed.objects.filter(state=FeedState.LOADING, started_at__lt=now - _GRACE).only("pk", "file")
-    stale = [feed for feed in dead if try_lock_load(feed.pk)]
+    loading = Feed.objects.filter(state=FeedState.LOADING, started_at__lt=now - _GRACE).only("pk", "file")
+    unheld = [feed.pk for feed in loading if try_lock_load(feed.pk)]
+    stale = list(loading.filter(pk__in=unheld))  # a lock is free, too, because a load has just ended well
     for feed in stale:
         if feed.file:
             move(feed.pk, FeedState.RECEIVED, step="", rows_read=0)

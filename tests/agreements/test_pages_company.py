@@ -224,3 +224,42 @@ def test_an_administrator_offers_the_newest_version(
     answer = sign_in(morgan).post(address("offer"), follow=True)
     assert "The newest version is offered" in answer.content.decode()
     assert "Waits for the signatory" in answer.content.decode()
+
+
+def test_a_newer_version_says_what_it_replaces_and_what_stays(
+    offer: AgreementSigning, morgan: User, sam: User, halvorsen: Participant, sign_in: Browse
+) -> None:
+    in_force(accepted(offer, sam, now=clock.now()), morgan, now=clock.now())
+    published(2, by=morgan, now=clock.now())
+    offered(halvorsen, by=morgan, now=clock.now())
+    page = renew_sign_in(sign_in(sam), sam).get(address("sign")).content.decode()
+    assert "Replaces version 1, signed on" in page
+    assert "Version 1 stays in force until IBM has signed too." in page
+    assert "The version signed before stays in force" in page
+
+
+def test_a_version_past_its_day_says_how_late_the_company_is(
+    offer: AgreementSigning,
+    morgan: User,
+    sam: User,
+    sign_in: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_force(accepted(offer, sam, now=clock.now()), morgan, now=clock.now())
+    published(2, by=morgan, sign_by=clock.today() + timedelta(days=30), now=clock.now())
+    browser, later = sign_in(sam), clock.now() + timedelta(days=33)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    page = browser.get(address("sign")).content.decode()
+    assert "3 days late" in page
+    assert "Benefits pause; assessments go on" in page
+
+
+def test_where_nothing_waits_there_is_nothing_to_sign_or_decline(
+    halvorsen: Participant, sam: User, sign_in: Browse
+) -> None:
+    browser = sign_in(sam)
+    for answer in (
+        browser.get(address("sign"), follow=True),
+        browser.post(address("decline"), {"reason": "No."}, follow=True),
+    ):
+        assert "No version waits for a signature now." in answer.content.decode()

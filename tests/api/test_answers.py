@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from kernel.paging import Cursor, encode_cursor
 from tests.api.conftest import Ask
 from tests.pipeline.exports import NOON
 from tests.tiers.program import feed, lead
@@ -128,3 +129,11 @@ def test_a_guide_comes_with_its_document(ask: Ask, ada: User, program: None) -> 
     assert [tier["key"] for tier in guide["document"]["tiers"]] == ["silver", "gold", "platinum"]
     assert [row["version"] for row in rows(ask(ada, "guides/?in_force_on=2026-11-25"))] == ["2026.1"]
     assert rows(ask(ada, "guides/?in_force_on=2020-01-01")) == []
+
+
+@pytest.mark.parametrize(("year", "status"), [("2026", 200), ("99999", 404), ("soon", 404)])
+def test_a_list_of_standings_goes_on_from_a_program_year_alone(
+    ask: Ask, ada: User, program: None, year: str, status: int
+) -> None:
+    cursor = encode_cursor(Cursor(year, 1, back=False))
+    assert ask(ada, f"standings/?cursor={cursor}").status_code == status

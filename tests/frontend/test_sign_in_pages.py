@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from kernel.templatetags.portal import allauth_button_class
+
 pytestmark = pytest.mark.django_db
 
 
@@ -55,3 +57,16 @@ def test_an_address_that_is_not_there_gets_our_page(client):
     answer = client.get("/no-such-page/")
     assert answer.status_code == 404
     assert "Nothing is here" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        (["danger", "delete"], "danger--tertiary"),
+        (["link", "cancel"], "ghost"),
+        (["outline"], "tertiary"),
+        (None, "primary"),
+    ],
+)
+def test_a_button_of_a_sign_in_page_is_as_heavy_as_what_it_does(tags, kind):
+    assert f"cds--btn--{kind}" in allauth_button_class(tags)

@@ -132,3 +132,9 @@ def test_only_neighbours_that_exist_are_offered(forty_leads: None) -> None:
     assert (only.before, only.after) == (None, None)
     assert first.before is None
     assert first.after is not None
+
+
+@pytest.mark.parametrize("text", ["soon", str(2**64)])
+def test_a_whole_number_that_no_column_holds_is_no_place(text):
+    with pytest.raises(ValueError, match=text):
+        read_cents(text)

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from agreements.models import AgreementKind
 from agreements.services import record_agreement
 from kernel import clock
 from kernel.tenancy import Role, acting
-from onboarding.models import ChecklistItem, ItemState, Prospect
+from onboarding.models import ChecklistItem, ItemState, Prospect, Stage
 from onboarding.services import (
     assign_item,
     comment_on_item,
@@ -180,3 +181,14 @@ def test_the_pages_of_an_open_candidacy_ask_eight_times_at_most(
             client.get(address)
         restoring = 2  # a request inside a test's transaction restores what stood before
         assert len(asked) - restoring <= 8, asked
+
+
+def test_what_is_missing_without_a_guide_leads_ibm_to_where_it_is_mended(
+    sign_in: SignIn, morgan: User, now: datetime
+) -> None:
+    prospect = cast.candidacy(stage=Stage.PREPARING, now=now)
+    pia = cast.partner_person("Pia", "alliance_manager", prospect.participant)
+    theirs, ours = text(sign_in(pia)), text(sign_in(morgan))
+    for address in (reverse("tiers:guides"), reverse("agreements:register")):
+        assert f'href="{address}"' in ours.partition("<main")[2]
+        assert f'href="{address}"' not in theirs

@@ -1,7 +1,7 @@
 """The page of an item: what both sides see, do and are refused (R2, R4, R21, D10)."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -259,3 +259,45 @@ def test_a_reminder_by_hand_goes_out_once_a_day(
 
 def test_an_unknown_move_of_a_waiver_is_no_page(sign_in: SignIn, morgan: User, candidacy: Prospect) -> None:
     assert sign_in(morgan).post(f"{page_of(candidacy, 'page')}waiver/grant/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("key", "evidence", "shown_as"),
+    [
+        ("page", Evidence(link="https://kestrel.example/program"), 'href="https://kestrel.example/program"'),
+        ("briefing", Evidence(on=date(2026, 11, 20)), "20 Nov 2026"),
+    ],
+)
+def test_a_link_or_a_day_that_proves_an_item_is_shown_on_both_pages(
+    sign_in: SignIn,
+    pia: User,
+    morgan: User,
+    candidacy: Prospect,
+    now: datetime,
+    key: str,
+    evidence: Evidence,
+    shown_as: str,
+) -> None:
+    complete_item(
+        by=pia if key == "page" else morgan, item=item_of(candidacy, key), evidence=evidence, now=now
+    )
+    for address in (HOME, page_of(candidacy, key)):
+        assert shown_as in text(sign_in(pia), address)
+
+
+def test_what_a_figure_ticks_is_not_judged_once_the_candidacy_is_closed(
+    sign_in: SignIn, morgan: User, candidacy: Prospect, now: datetime
+) -> None:
+    withdraw(by=None, prospect=candidacy, reason="Not now.", now=now)
+    shown = text(sign_in(morgan), page_of(candidacy, "leads"))
+    assert "By a figure" in shown
+    assert "Not known" not in shown
+
+
+def test_a_reminder_is_a_fact_of_the_item(
+    sign_in: SignIn, morgan: User, pia: User, candidacy: Prospect
+) -> None:
+    client, address = sign_in(morgan), page_of(candidacy, "terms")
+    client.post(f"{address}remind/")
+    assert "Reminded" in text(sign_in(pia), address)
+    assert text(client).count(">Remind<") == 2

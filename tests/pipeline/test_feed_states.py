@@ -11,8 +11,11 @@ from accounts.models import User
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.models import Feed, FeedReject, FeedState, TagMapping
+from pipeline.selectors.feeds import FeedNotThere
+from pipeline.services import feeds
 from pipeline.services.feeds import FileNotKept, accept_held_feed, dismiss_feed, requeue_stale_feeds
 from pipeline.services.loading import load_feed
+from pipeline.services.locks import try_lock_load
 from pipeline.services.tags import UnknownParticipants
 from pipeline.services.transitions import FeedMoved, move
 from tests.pipeline.exports import NOON, counts, export, lead, load, receive, row
@@ -155,6 +158,22 @@ def test_a_load_from_a_path_that_died_is_refused_because_its_file_is_not_kept() 
         assert Feed.objects.get(pk=feed.pk).state == FeedState.REFUSED
 
 
+def test_a_load_that_ends_while_the_dead_are_looked_for_is_not_taken_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    feed = receive(export(row("A")))
+
+    def free_since_it_ended(feed_id: int) -> bool:
+        move(feed_id, FeedState.MERGED)
+        return try_lock_load(feed_id)
+
+    monkeypatch.setattr(feeds, "try_lock_load", free_since_it_ended)
+    with acting(role=Role.STAFF):
+        move(feed.pk, FeedState.LOADING, started_at=NOON)
+        assert requeue_stale_feeds(now=NOON + timedelta(minutes=1)) == 0
+        assert Feed.objects.get(pk=feed.pk).state == FeedState.MERGED
+
+
 @pytest.mark.parametrize("origin", FeedState)
 @pytest.mark.parametrize("target", FeedState)
 def test_only_named_transitions_are_allowed(origin: FeedState, target: FeedState) -> None:
@@ -192,3 +211,8 @@ def test_a_kept_file_is_the_file_that_was_given() -> None:
     feed = receive(export(row("A")))
     with feed.file.storage.open(feed.file.name) as kept:
         assert io.BytesIO(kept.read()).read().decode() == export(row("A"))
+
+
+def test_a_feed_that_is_not_there_does_not_move() -> None:
+    with acting(role=Role.STAFF), pytest.raises(FeedNotThere):
+        move(10**9, FeedState.LOADING)

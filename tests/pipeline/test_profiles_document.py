@@ -77,6 +77,12 @@ def test_all_problems_are_said_at_once() -> None:
     ("changes", "path", "mend"),
     [
         ({"source": " "}, "source", "crm-export"),
+        ({"source": "crm\x07"}, "source", "plain name"),
+        ({"header": "yes"}, "header", "true or false"),
+        ({"encoding": 8}, "encoding", "text in quotes"),
+        ({"separator": "\x00"}, "separator", "control character"),
+        ({"nulls": ["\x07"]}, "nulls", "control character"),
+        ({"stages": ["Won"]}, "stages", "an object"),
         ({"encoding": "utf-9"}, "encoding", "cp1252"),
         ({"encoding": "base64"}, "encoding", "cp1252"),
         ({"separator": ""}, "separator", "one character"),

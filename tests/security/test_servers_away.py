@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.test import Client, override_settings
 
@@ -52,3 +53,41 @@ def test_people_sign_in_and_read_while_redis_is_away(ada: User, client: Client) 
     with override_settings(CACHES=AWAY):
         client.post("/accounts/login/", {"login": ada.email, "password": cast.PASSWORD})
         assert client.get("/p/halvorsen/").status_code == 200
+
+
+def test_a_database_that_goes_away_inside_a_view_is_the_same_503(
+    ada: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(ada)
+
+    def gone() -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("kernel.clock.today", gone)
+    answer = browser.get("/p/halvorsen/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+
+
+def test_the_process_is_alive_whatever_the_database_does(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.health.refuse_unsafe_login", lambda: 1 / 0)
+    assert client.get("/livez").json() == {"alive": True}
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (OperationalError("gone"), "the database does not answer"),
+        (ImproperlyConfigured("a superuser"), "the login must not serve; see the log"),
+    ],
+)
+def test_a_portal_that_may_not_serve_is_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch, failure: Exception, words: str
+) -> None:
+    def refuse() -> None:
+        raise failure
+
+    monkeypatch.setattr("kernel.health.refuse_unsafe_login", refuse)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"ready": False, "because": words})

@@ -12,7 +12,7 @@ import pytest
 from alliance.demo.guides import sample_guide
 from tests.tiers.guides import agreement, comparison, group, guide, read, target, tier
 from tiers.guide_document import GuideRefused, canonical_json
-from tiers.pages.guide_changes import ChangeKind, guide_changes
+from tiers.pages.guide_changes import ChangeKind, changes_words, guide_changes
 
 OTHERS: dict[str, tuple[object, ...]] = {
     "effective_on": ("2031-01-01",),
@@ -135,3 +135,16 @@ def test_what_is_removed_is_told(sample: dict[str, Any]):
     for key in ("definitions", "checklist"):
         shorter = {**sample, key: sample[key][:-1]}
         assert guide_changes(read(sample), read(shorter)).total, key
+
+
+def test_two_versions_that_say_the_same_are_said_to() -> None:
+    same = read(guide(tier(target())))
+    changes = guide_changes(same, same)
+    assert (changes.total, changes.summary) == (0, "The same in every field")
+    assert [changes_words(total) for total in (0, 1, 2)] == ["No difference", "1 difference", "2 differences"]
+
+
+def test_the_summary_counts_the_changes_of_each_heading() -> None:
+    old, new = read(guide(tier(target()))), read(guide(tier(target("5"), name="Argent")))
+    changes = guide_changes(old, new)
+    assert changes.summary == ", ".join(f"{each.heading} {len(each.changes)}" for each in changes.groups)

@@ -24,6 +24,7 @@ from tiers.guide_document import (
 
 CERTIFIED = {"key": "certified_employees", "name": "Certified employees", "unit": "people"}
 LOGO = {"key": "logo", "category": "marketing", "name": "IBM Security logo", "quantity": None}
+DEFINITION = {"clause": "1.1", "term": "TCV", "text": "Total contract value."}
 ENABLEMENT = group(
     any=[
         comparison("trained_sales_people", "5"),
@@ -38,7 +39,7 @@ FULL = guide(
         benefits=[LOGO],
     ),
     metrics=[CERTIFIED],
-    definitions=[{"clause": "1.1", "term": "TCV", "text": "Total contract value."}],
+    definitions=[DEFINITION],
     counting={"stages": ["won", "qualified"], "year_of": "closed_on"},
     pace=["0.1", 0.5, "0.75", 1],
     at_risk_from=0.8,
@@ -143,6 +144,19 @@ def test_every_problem_is_reported_at_once():
         (guide(tier(), metrics=[CERTIFIED, CERTIFIED]), "metrics[1].key", "twice"),
         (guide(tier(), metrics=[CERTIFIED | {"key": "won_tcv"}]), "metrics[0].key", "computed"),
         (guide(tier(), metrics=[CERTIFIED | {"kind": "number"}]), "metrics[0].kind", "key, name, unit"),
+        (guide(tier(), pace="0.25"), "pace", "list"),
+        (guide(tier(), counting=["won"]), "counting", "braces"),
+        (guide(tier(), counting={"stages": "won"}), "counting.stages", "list"),
+        (guide(tier(), metrics={}), "metrics", "list"),
+        (guide("Silver"), "tiers[0]", "braces"),
+        (guide(tier(rank="high"), tier(key="gold", rank=2)), "tiers[0].rank", "number"),
+        (guide(tier(benefits=["logo"])), "tiers[0].benefits[0]", "braces"),
+        (guide(tier(), definitions=["TCV"]), "definitions[0]", "braces"),
+        (guide(tier(), definitions=[DEFINITION | {"text": 5}]), "definitions[0].text", "in quotes"),
+        (guide(tier(), definitions=[DEFINITION | {"text": "x" * 20_001}]), "definitions[0].text", "20,000"),
+        (guide(tier(), definitions=[DEFINITION | {"text": "a\x00"}]), "definitions[0].text", "control"),
+        (guide(tier(), checklist=["People"]), "checklist[0]", "braces"),
+        (guide(tier(), checklist=[{"group": "People", "items": ["x"]}]), "checklist[0].items[0]", "braces"),
         (guide(tier(), definitions=[{"clause": "1"}]), "definitions[0].term", "missing"),
         (guide(tier(), tier(rank=2)), "tiers[1].key", "twice"),
         (guide(tier(), tier(key="gold", rank="1.0")), "tiers[1].rank", "twice"),

@@ -14,11 +14,11 @@ from participants.models import Participant
 from participants.selectors import actor_of
 from tests import cast
 from tests.pipeline.exports import NOON
-from tests.tiers.guides import comparison, target, tier
+from tests.tiers.guides import comparison, group, target, tier
 from tests.tiers.pages import SignIn, stand_still
 from tests.tiers.program import feed, hold, in_force, lead, tag, three_tiers
 from tiers.models import ProgramGuide
-from tiers.pages.guide_impact import Impact, portfolio_impact
+from tiers.pages.guide_impact import Impact, own_impact, portfolio_impact
 from tiers.selectors.guide_impact import affected_participants, positions_under
 from tiers.selectors.guides import plan_of
 from tiers.services.guides import import_guide
@@ -149,3 +149,50 @@ def test_any_number_of_participants_costs_the_same_statements(program: ProgramGu
     for number in range(10):
         hold(cast.participant(f"company-{number}", f"Company {number}"), "silver")
     assert statements() == few
+
+
+def loaded(document: dict[str, Any]) -> ProgramGuide:
+    """A draft with this content."""
+    return import_guide(by=None, text=json.dumps(document), in_force=False, now=NOON).guide
+
+
+def of_2028(**given: Any) -> dict[str, Any]:
+    return _without_agreements(version="2028.1", effective_on="2028-01-01", **given)
+
+
+def test_a_group_that_does_not_hold_is_told_without_a_figure(program: ProgramGuide, morgan: User) -> None:
+    document = of_2028()
+    document["tiers"][1]["conditions"] = [group(any=[comparison("qualified_tcv", "9000000")], clause="5.6")]
+    (move,) = impact(morgan, program, loaded(document)).moves
+    assert (move.was, move.is_now, move.figures, move.short_by) == ("gold", "silver", "no part holds", "–")
+
+
+def test_a_tier_that_is_gone_is_told_as_what_decides(program: ProgramGuide, morgan: User) -> None:
+    document = of_2028()
+    del document["tiers"][1]
+    found = impact(morgan, program, loaded(document))
+    assert [(each.decided_by, each.clause, each.figures) for each in found.moves] == [
+        ("Its tier is no longer there", "", "")
+    ]
+
+
+def test_what_the_other_version_means_for_a_company_is_a_sentence(
+    program: ProgramGuide, morgan: User
+) -> None:
+    document = of_2028(metrics=[{"key": "reviews", "name": "Reviews"}])
+    reviews = {"clause": "9", "kind": "requirement", "name": "Reviews", **comparison("reviews", 2)}
+    document["tiers"][1]["conditions"].append(reviews)
+    unknown = loaded(document)
+
+    def said(before: ProgramGuide, after: ProgramGuide) -> str:
+        with acting(role=Role.STAFF):
+            companies = affected_participants(actor_of(morgan), TODAY)
+            positions = positions_under(companies, before, after, today=TODAY)
+        return own_impact(companies, *positions, today=TODAY)[0].sentence
+
+    assert said(program, unknown) == (
+        "Under 2028.1 the January tier of Halvorsen Cipher is not known: a figure is missing."
+    )
+    assert said(unknown, program) == (
+        "Under 2026.1 Halvorsen Cipher would be Gold in January, at the present pace."
+    )

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import User
+from agreements.models import AgreementFact
 from kernel.paging import Cursor, encode_cursor
 from kernel.tenancy import Role, acting
 from participants.models import Participant
@@ -183,3 +184,25 @@ def test_the_evidence_has_the_digest_in_each_line_and_no_formula(
     with acting(role=Role.STAFF):
         rows = evidence_rows(actor_of(ines), found).values("crm_id_cell", "result_digest")
         assert list(rows) == [{"crm_id_cell": "'=1+1", "result_digest": found.digest}]
+
+
+@pytest.mark.parametrize(("signed", "have"), [(True, "Yes"), (False, "No")])
+def test_a_condition_that_no_lead_decides_shows_what_it_has_and_needs(
+    halvorsen: Participant, kestrel: Participant, morgan: User, sign_in: SignIn, signed: bool, have: str
+) -> None:
+    gold_with_leads(halvorsen)
+    if not signed:
+        with acting(role=Role.STAFF):
+            AgreementFact.objects.filter(participant=halvorsen).delete()
+    page = text_of(sign_in(morgan).get("/p/halvorsen/tier/5.1/").content)
+    assert f"Have {have} Need Yes" in page
+    assert "Smallest change" not in page
+
+
+def test_a_condition_that_no_lead_decides_is_explained_of_a_run_too(
+    halvorsen: Participant, morgan: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    run = assess()
+    page = text_of(sign_in(morgan).get(f"/p/halvorsen/assessments/{run.pk}/5.1/").content)
+    assert "Have Yes Need Yes" in page

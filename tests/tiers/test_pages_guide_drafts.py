@@ -242,3 +242,21 @@ def test_nobody_else_edits_a_draft(
     browser: Client = sign_in(request.getfixturevalue(person))
     for where in (address(draft, "head"), f"{MANAGE}new/", f"{MANAGE}{draft.pk}/"):
         assert browser.get(where).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"version": "2026.1"}, "2026.1"),
+        ({"version": "a\x07b"}, "control characters"),
+        ({"effective_on": "1980-01-01"}, "1990"),
+    ],
+)
+def test_a_draft_that_could_not_be_is_refused_beside_its_field(
+    draft: ProgramGuide, morgan: User, sign_in: SignIn, given: dict[str, str], words: str
+) -> None:
+    form = {"source": draft.pk, "version": "2028.1", "effective_on": "2028-01-01"} | given
+    answer = sign_in(morgan).post(f"{MANAGE}new/", form)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert ProgramGuide.objects.count() == 2

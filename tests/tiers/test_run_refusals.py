@@ -161,3 +161,8 @@ def test_a_run_takes_the_same_statements_for_two_participants_and_for_fifty(halv
         compute_run(run_id=many.pk, now=NOON)
     assert len(fifty) == len(two)
     assert len(two) <= 40, "inside a test's transaction each block adds its savepoint"
+
+
+def test_before_a_guide_and_a_participant_no_run_is_due(db: None) -> None:
+    with acting(role=Role.STAFF):
+        assert due_runs(NOON) == []
