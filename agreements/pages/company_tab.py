@@ -10,6 +10,7 @@ from accounts.permissions import Actor, Permission
 from agreements.forms import AgreementForm, EndAgreementForm
 from agreements.models import AgreementFact, AgreementKind
 from agreements.selectors import agreements_of
+from agreements.services.facts import ends_by_notice
 from kernel import clock
 from kernel.formats import day
 from participants.models import Participant
@@ -28,7 +29,7 @@ class AgreementRow:
     source: str
     state: str
     words: str
-    running: bool
+    may_end: bool
     file_url: str
 
 
@@ -36,7 +37,7 @@ def agreements_panel(actor: Actor, participant: Participant, form: AgreementForm
     """Return the tab's panel, with the forms for those who may record."""
     today = clock.today()
     context = {
-        "agreements": [_row(fact, participant.slug, today) for fact in agreements_of(participant)],
+        "agreements": [_row(fact, participant, today) for fact in agreements_of(participant)],
         "termination_words": _("Termination") if participant.admitted else "",
         "termination_url": reverse("agreements:termination", args=[participant.slug]),
         "may_record": actor.can(Permission.EDIT_FACTS, participant.pk),
@@ -46,7 +47,7 @@ def agreements_panel(actor: Actor, participant: Participant, form: AgreementForm
     return Panel("agreements/company_tab.html", context)
 
 
-def _row(fact: AgreementFact, slug: str, today: date) -> AgreementRow:
+def _row(fact: AgreementFact, participant: Participant, today: date) -> AgreementRow:
     running = fact.ends_on is None or fact.ends_on >= today
     return AgreementRow(
         pk=fact.pk,
@@ -57,6 +58,8 @@ def _row(fact: AgreementFact, slug: str, today: date) -> AgreementRow:
         source=_("Taken over") if fact.taken_over else _("Recorded in the portal"),
         state="active" if running else "former",
         words=_("Holds") if running else _("Ended"),
-        running=running,
-        file_url=reverse("agreements:fact_file", args=[slug, fact.pk]) if fact.file_sha256 else "",
+        may_end=running and not ends_by_notice(AgreementKind(fact.kind), participant),
+        file_url=reverse("agreements:fact_file", args=[participant.slug, fact.pk])
+        if fact.file_sha256
+        else "",
     )

@@ -44,6 +44,16 @@ class ProgramAgreementMissing(Refusal):
         )
 
 
+class EndsByNotice(Refusal):
+    """A Participant's Program Agreement ends by notice alone, and with it all that hangs on it (R30)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The Program Agreement of %(name)s ends by notice. Give it on the page of its termination.")
+            % {"name": name}
+        )
+
+
 def record_agreement(
     *,
     by: User | None,
@@ -80,14 +90,25 @@ def record_agreement(
 
 
 def end_agreement(*, by: User | None, agreement: AgreementFact, ends_on: date, why: str) -> AgreementFact:
-    """Record the last day on which an agreement holds (R30). Raises EndsBeforeSigned."""
+    """Record the last day on which an agreement holds; a notice that takes effect does it for the portal,
+    with `by` None (R30). Raises EndsBeforeSigned, EndsByNotice.
+    """
     with as_ibm(by, why=why):
-        present: AgreementFact = AgreementFact.objects.select_for_update().get(pk=agreement.pk)
+        rows = AgreementFact.objects.select_for_update(of=("self",)).select_related("participant")
+        present: AgreementFact = rows.get(pk=agreement.pk)
+        if by is not None and ends_by_notice(AgreementKind(present.kind), present.participant):
+            raise EndsByNotice(present.participant.name)
         if ends_on < present.signed_on:
             raise EndsBeforeSigned(present.signed_on)
         present.ends_on = ends_on
         present.save(update_fields=["ends_on"])
     return present
+
+
+def ends_by_notice(kind: AgreementKind, participant: Participant) -> bool:
+    """Whether nobody ends such an agreement by hand: the Program Agreement of a company in the Program."""
+    in_program = participant.lifecycle in (Lifecycle.ACTIVE, Lifecycle.LEAVING)
+    return kind is AgreementKind.PROGRAM and in_program
 
 
 def admit_participant(

@@ -243,6 +243,19 @@ def test_ines_records_an_agreement_and_its_end(ines: User, halvorsen: Participan
         assert halvorsen.agreement_facts.get(pk=agreement.pk).ends_on == date(2026, 3, 1)
 
 
+def test_a_participants_program_agreement_is_not_ended_by_hand(
+    ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    with acting(role=Role.STAFF):
+        signed = halvorsen.agreement_facts.get(kind="program")
+    browser, end = sign_in(ines), f"/p/halvorsen/company/agreements/{signed.pk}/end/"
+    assert end not in browser.get("/p/halvorsen/company/?tab=agreements").content.decode()
+    answer = browser.post(end, {"ends_on": "2026-11-24", "why": "They asked by mail."}, follow=True)
+    assert "ends by notice" in answer.content.decode()
+    with acting(role=Role.STAFF):
+        assert halvorsen.agreement_facts.get(pk=signed.pk).ends_on is None
+
+
 def test_an_agreement_of_another_company_is_not_found(
     ines: User, norrland: Participant, sign_in: SignIn
 ) -> None:
