@@ -17,7 +17,7 @@ from onboarding.metric_items import Readings
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemComment
 from participants.models import Participant
 from tiers.models import ProgramGuide
-from tiers.selectors.entry import entry_position_under
+from tiers.selectors.entry import entry_position
 from tiers.selectors.guides import guide_known_by
 
 MOST_EVENTS = 100
@@ -68,7 +68,7 @@ def readings_of(item: Any, *, today: date) -> Readings:
         return {}
     zone = program_zone()
     crm_as_of = program_day(item.crm_complete, zone) if item.crm_complete else None
-    return entry_position_under(
+    return entry_position(
         guide_known_by(item.in_force), item.participant, today, crm_as_of=crm_as_of
     ).readings
 

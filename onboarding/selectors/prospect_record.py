@@ -13,7 +13,7 @@ from kernel.periods import program_day
 from onboarding.models import OPEN_STAGES, EvidenceKind, ItemState, Prospect, Stage
 from participants.models import Participant
 from tiers.models import ProgramGuide
-from tiers.selectors.entry import EntryPosition, entry_position_under
+from tiers.selectors.entry import EntryPosition, entry_position
 from tiers.selectors.guides import guide_known_by
 
 _RECORD = """
@@ -192,7 +192,7 @@ def entry_of(record: ProspectRecord, *, today: date) -> EntryPosition | None:
     """Return how an open candidacy stands against the guide in force, None without one; one query (R7)."""
     if record.guide_in_force is None or record.stage not in OPEN_STAGES:
         return None
-    return entry_position_under(
+    return entry_position(
         record.guide_in_force, record.prospect.participant, today, crm_as_of=record.crm_as_of
     )
 

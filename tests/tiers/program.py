@@ -3,22 +3,35 @@ cut-off.
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kernel.periods import Period
+from kernel.clock import program_zone
+from kernel.periods import Period, program_day
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.models import Feed
+from pipeline.selectors.feeds import feed_stamp
 from pipeline.services.tags import map_tag
 from tests.pipeline.exports import NOON, export, load, row
 from tests.tiers.guides import agreement, guide, target, tier
 from tiers.models import Assessment, AssessmentRun, ConditionResult, EvidenceLine, ProgramGuide
+from tiers.selectors.entry import EntryPosition, entry_position
+from tiers.selectors.guides import guide_in_force
 from tiers.services.computing import compute_run
 from tiers.services.guides import import_guide
 from tiers.services.runs import open_run
 from tiers.services.standings import take_over_standings
+
+
+def entry_today(company: Participant, today: date) -> EntryPosition:
+    """How a prospect stands against the guide in force, with the mirror as it is; call it as staff."""
+    guide_of_today, as_of = guide_in_force(today), feed_stamp().as_of
+    assert guide_of_today is not None
+    crm_as_of = program_day(as_of, program_zone()) if as_of else None
+    return entry_position(guide_of_today, company, today, crm_as_of=crm_as_of)
+
 
 STAGES = {
     "Prospecting": "identified",

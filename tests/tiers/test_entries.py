@@ -9,9 +9,8 @@ from agreements.services import record_agreement
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests import cast
-from tests.tiers.program import feed, in_force, lead, tag
+from tests.tiers.program import entry_today, feed, in_force, lead, tag
 from tiers.selectors.entries import entry_outcomes
-from tiers.selectors.entry import entry_position
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +38,8 @@ def test_each_of_several_stands_as_it_stands_alone(companies: list[Participant])
     )
     with acting(role=Role.STAFF):
         together = entry_outcomes([each.pk for each in companies], TODAY)
-        alone = {each.pk: entry_position(each, TODAY) for each in companies}
-    assert {pk: found.outcome for pk, found in alone.items() if found} == together
+        alone = {each.pk: entry_today(each, TODAY) for each in companies}
+    assert {pk: found.outcome for pk, found in alone.items()} == together
     assert [together[each.pk].tier_earned for each in companies] == ["gold", None, None]
 
 

@@ -12,8 +12,8 @@ from agreements.services import record_agreement
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.tiers.guides import agreement, guide, target, tier
-from tests.tiers.program import feed, in_force, lead, tag, three_tiers
-from tiers.selectors.entry import EntryPosition, entry_position
+from tests.tiers.program import entry_today, feed, in_force, lead, tag, three_tiers
+from tiers.selectors.entry import EntryPosition
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,7 @@ TODAY = date(2026, 11, 25)
 
 def entry(company: Participant, today: date = TODAY) -> EntryPosition:
     with acting(role=Role.STAFF):
-        found = entry_position(company, today)
-    assert found is not None
-    return found
+        return entry_today(company, today)
 
 
 def states(company: Participant, today: date = TODAY) -> dict[str, str]:

@@ -11,17 +11,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Min
 
-from kernel.clock import program_zone
-from kernel.periods import EntryWindow, program_day
+from kernel.periods import EntryWindow
 from participants.models import Participant
-from pipeline.models import CrmSource
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, evaluate_entry
 from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
 from tiers.models import ProgramGuide
-from tiers.selectors.guides import guide_in_force, plan_of
+from tiers.selectors.guides import plan_of
 from tiers.selectors.position import ONE, as_readings
 
 
@@ -42,20 +39,10 @@ class EntryPosition:
     crm_as_of: date | None
 
 
-def entry_position(participant: Participant, today: date) -> EntryPosition | None:
-    """Return how a prospect stands on a program day; None while no guide is in force. Three queries."""
-    guide = guide_in_force(today)
-    if guide is None:
-        return None
-    complete = CrmSource.objects.aggregate(oldest=Min("complete_as_of"))["oldest"]
-    crm_as_of = program_day(complete, program_zone()) if complete else None
-    return entry_position_under(guide, participant, today, crm_as_of=crm_as_of)
-
-
-def entry_position_under(
+def entry_position(
     guide: ProgramGuide, participant: Participant, today: date, *, crm_as_of: date | None
 ) -> EntryPosition:
-    """Return `entry_position` where guide and the day of the CRM's figures are known already. One query."""
+    """Return how a prospect stands on a program day under a guide, by the CRM's figures of a day."""
     plan = plan_of(guide)
     window = EntryWindow(today, settings.ENTRY_MONTHS)
     rows = _read(participant, plan, window, crm_as_of)
