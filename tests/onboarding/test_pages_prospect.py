@@ -1,7 +1,7 @@
 """The page of a company's onboarding, as IBM and as its own people see it (R2, R22, R23, D9)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from kernel.tenancy import Role, acting
 from onboarding.models import Briefing, BriefingState, Prospect, Stage
+from onboarding.services import withdraw
 from participants.models import ColleagueInvitation, Membership, Participant
 from tests import cast
 from tests.onboarding.briefed import planned
@@ -231,6 +232,15 @@ def test_a_closed_candidacy_takes_nobody_in(sign_in: SignIn, pia: User, morgan: 
     given = {"name": "Nils", "email": "nils@kestrel.example", "role": "signatory"}
     answer = sign_in(pia).post(f"{HOME}people/", given, follow=True)
     assert "is closed" in answer.content.decode()
+
+
+def test_a_closed_candidacy_asks_for_no_invitation(
+    sign_in: SignIn, morgan: User, candidacy: Prospect, now: datetime
+) -> None:
+    withdraw(by=None, prospect=candidacy, reason="Not now.", now=now)
+    shown = text(sign_in(morgan))
+    assert "Nobody is invited from this page any more." in shown
+    assert "Invite its alliance manager" not in shown
 
 
 @pytest.mark.parametrize(("end", "stage"), [("withdrawn", "withdrawn"), ("declined", "declined")])
