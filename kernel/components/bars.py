@@ -74,14 +74,12 @@ def spark(bars: Sequence[SparkBar], label: str) -> SafeString:
     tones = {"": "good", "at_risk": "risk", "off_track": "bad", "not_known": "none"}
     step = 100 / max(len(bars), 1)
     drawn = (
-        (
-            _rect(
-                f"sp--{tones[bar.kind]}",
-                f"{_clip(i * step)}%",
-                0 if bar.kind else 8,
-                "4",
-                16 if bar.kind else 8,
-            ),
+        _rect(
+            f"sp--{tones[bar.kind]}",
+            f"{_clip(i * step)}%",
+            0 if bar.kind else 8,
+            "4",
+            16 if bar.kind else 8,
         )
         for i, bar in enumerate(bars)
     )

@@ -132,4 +132,4 @@ def _checklist_words(asked: int, done: int, late: int) -> str:
 def _person_role(prospect: Any) -> str:
     if prospect.manager:
         return _("IBM alliance manager")
-    return _("briefs it") if prospect.briefer else ""
+    return _("briefer") if prospect.briefer else ""

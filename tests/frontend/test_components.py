@@ -3,7 +3,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from kernel.components import VOCABULARY, Reason, StackPart, TierBar, TierThreshold, UnknownStatusError
+from kernel.components import (
+    VOCABULARY,
+    Reason,
+    SparkBar,
+    StackPart,
+    TierBar,
+    TierThreshold,
+    UnknownStatusError,
+)
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -134,3 +142,9 @@ def test_only_a_known_theme_is_taken_from_the_cookie(cookie, shown):
     request.COOKIES["theme"] = cookie
     markup = Template("{% theme_attribute %}").render(Context({"request": request}))
     assert (cookie in markup) is shown
+
+
+def test_each_feed_is_a_bar_that_the_browser_draws():
+    drawn = render("{% spark bars 'Two feeds' %}", bars=[SparkBar(), SparkBar("off_track")])
+    assert drawn.count("<rect ") == 2
+    assert "&lt;" not in drawn

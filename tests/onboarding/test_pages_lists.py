@@ -105,7 +105,7 @@ def test_a_card_says_how_long_what_blocks_and_who_is_waited_for(
     shown = text(client, "/manage/prospects/")
     assert "No briefing is planned" in shown
     assert "Waits for IBM" in shown
-    assert "Britta, briefs it" in shown
+    assert "Britta, briefer" in shown
     planned(candidacy, briefer, now=now)
     assert "Briefing on " in text(client, "/manage/prospects/")
 
