@@ -18,6 +18,7 @@ class InviteForm(forms.Form):
     manager = forms.ModelChoiceField(
         label=_("IBM alliance manager"),
         queryset=User.objects.none(),
+        empty_label=_("Choose a person"),
         help_text=_("Sees the company from now on, and acts for IBM on it."),
     )
     email = forms.ChoiceField(

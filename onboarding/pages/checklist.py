@@ -274,7 +274,7 @@ def _sentence(record: ProspectRecord, rows: Sequence[tuple[Mapping[str, Any], It
         parts.append(ngettext("%d late", "%d late", late) % late)
     if figures:
         parts.append(_counted(_("%(done)d of %(total)d figures reached"), figures))
-    if not record.guide_version:
+    if not record.guide_version or record.stage not in OPEN_STAGES:
         return ", ".join(parts) + "."
     of = _("The checklist of Program Guide %s; each item is proved by a document or a record, not by a tick.")
     return ", ".join(parts) + ". " + of % record.guide_version

@@ -212,7 +212,7 @@ def test_a_waiver_is_asked_given_and_ended_from_the_page(
     assert "Decide" in text(second)
     second.post(f"{address}waiver/approve/")
     assert item_of(candidacy, "page").state == ItemState.WAIVED
-    assert "1 waived" in text(asker)
+    assert "1 of them waived" in text(asker)
     second.post(f"{address}waiver/refuse/", {"reason": "It has one now."})
     assert item_of(candidacy, "page").state == ItemState.OPEN
 
