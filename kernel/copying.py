@@ -46,10 +46,9 @@ class Staging:
 
     def copy(self, cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
         """Fill it by COPY, in one statement however many rows there are."""
-        lines = io.StringIO()
+        lines = io.BytesIO()  # as text, every letter would take four bytes of memory
         for row in rows:
-            lines.write("\t".join(map(copy_text, row)))
-            lines.write("\n")
+            lines.write(("\t".join(map(copy_text, row)) + "\n").encode())
         lines.seek(0)
         with cursor.db.wrap_database_errors:  # or a connection that breaks here would seem a fault of ours
             cursor.copy_expert(f'COPY "{self.name}" ({self._names}) FROM STDIN', lines)
