@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from accounts.permissions import Actor, Permission
 from agreements.models import Side, WindDownKind
 
 MARKED_BY: dict[WindDownKind, frozenset[Side]] = {
@@ -16,6 +17,16 @@ MARKED_BY: dict[WindDownKind, frozenset[Side]] = {
 """Which side says that a step is done; what neither says is the portal's own, done on the effective date."""
 
 LATEST_AHEAD = timedelta(days=730)
+
+
+def may_mark(actor: Actor, company_id: int, kind: WindDownKind) -> bool:
+    """Return whether somebody who sees a company marks a step of its wind-down: its alliance managers of
+    either side, its signatories, administrators.
+    """
+    if actor.is_ibm:
+        return Side.IBM in MARKED_BY[kind] and actor.can(Permission.EDIT_FACTS)
+    speaks = actor.can(Permission.MANAGE_TEAM, company_id) or actor.can(Permission.GIVE_NOTICE, company_id)
+    return Side.PARTNER in MARKED_BY[kind] and speaks
 
 
 def earliest_end(noticed_on: date, notice_days: int) -> date:

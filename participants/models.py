@@ -32,7 +32,9 @@ LIFECYCLE_MOVES: dict[Lifecycle, frozenset[Lifecycle]] = {
 }
 
 
-ADMITTED = (Lifecycle.ACTIVE, Lifecycle.LEAVING, Lifecycle.FORMER)
+IN_PROGRAM = (Lifecycle.ACTIVE, Lifecycle.LEAVING)
+"""Participants proper, those whose notice runs among them."""
+ADMITTED = (*IN_PROGRAM, Lifecycle.FORMER)
 """Who is or was a Participant; before that, its people see nothing beyond the way into the Program (R2)."""
 
 
@@ -74,6 +76,11 @@ class Participant(models.Model):
     def admitted(self) -> bool:
         """Whether it is or was a Participant (R2)."""
         return self.lifecycle in ADMITTED
+
+    @property
+    def in_program(self) -> bool:
+        """Whether it is a Participant now; under notice it still is one (R2, R30)."""
+        return self.lifecycle in IN_PROGRAM
 
 
 class OfParticipant(models.Model):

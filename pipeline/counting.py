@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-STAGES: Final = ("identified", "qualified", "proposed", "negotiating", "won", "lost")
+OPEN_STAGES: Final = ("identified", "qualified", "proposed", "negotiating")
+STAGES: Final = (*OPEN_STAGES, "won", "lost")
 OPEN_AND_WON: Final = ("qualified", "proposed", "negotiating", "won")
 DATES: Final = ("qualified_on", "closed_on", "expected_close_on")
 _NAMED = re.compile(r"%\((\w+)\)s")

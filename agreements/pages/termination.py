@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.permissions import Actor, Permission
 from agreements.models import Side, Termination, TerminationState, WindDownKind, WindDownStep
 from agreements.selectors.terminations import NoticeTerms
-from agreements.winding_down import MARKED_BY, earliest_end, last_day_of
+from agreements.winding_down import MARKED_BY, earliest_end, last_day_of, may_mark
 from kernel.clock import program_zone
 from kernel.components import Fact
 from kernel.formats import day
@@ -22,7 +22,6 @@ _STATES = {
     TerminationState.CANCELLED: "discarded",
     TerminationState.EXECUTED: "former",
 }
-_IN_THE_PROGRAM = (Lifecycle.ACTIVE, Lifecycle.LEAVING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +121,6 @@ def shown_of(notices: Sequence[Termination], participant: Participant) -> Termin
     return latest if participant.lifecycle == Lifecycle.FORMER else None
 
 
-def may_end(participant: Participant) -> bool:
-    """Return whether a company has an agreement of which notice can be given."""
-    return participant.lifecycle in _IN_THE_PROGRAM
-
-
 def _offer(actor: Actor, participant: Participant, terms: NoticeTerms, today: date) -> NoticeOffer:
     clause = ngettext(
         "The clause gives %(days)d day: notice given today is effective on %(day)s at the earliest.",
@@ -175,7 +169,7 @@ def _sentence(notice: Termination, today: date) -> str:
 
 
 def _facts(notice: Termination) -> tuple[Fact, ...]:
-    giver = _("IBM") if notice.given_by_side == Side.IBM else _("The company")
+    giver = _party(notice.given_by_side)
     person = f"{giver}, {notice.given_by.name}" if notice.given_by else giver
     clause = ngettext("%(days)d day", "%(days)d days", notice.notice_days) % {"days": notice.notice_days}
     return (
@@ -199,17 +193,9 @@ def _step(actor: Actor, participant: Participant, step: WindDownStep) -> StepRow
         done=_("%(person)s, %(day)s") % {"person": by, "day": when} if done else "",
         note=step.note,
         mark_url=reverse("agreements:mark_step", args=[participant.slug, step.pk])
-        if not done and _marks(actor, participant, kind)
+        if not done and may_mark(actor, participant.pk, kind)
         else "",
     )
-
-
-def _marks(actor: Actor, participant: Participant, kind: WindDownKind) -> bool:
-    """As `services.terminations.steps.may_mark` asks, for a company whose page the reader has opened."""
-    if actor.is_ibm:
-        return Side.IBM in MARKED_BY[kind] and actor.can(Permission.EDIT_FACTS)
-    own = (Permission.MANAGE_TEAM, Permission.GIVE_NOTICE)
-    return Side.PARTNER in MARKED_BY[kind] and any(actor.can(each, participant.pk) for each in own)
 
 
 def _whose(kind: WindDownKind) -> str:
@@ -238,16 +224,15 @@ def _wish(actor: Actor, participant: Participant, notice: Termination) -> Wish:
 def _wish_words(notice: Termination) -> str:
     if not notice.cancel_asked_side:
         return _("Both parties can take the notice back together, until the day before it takes effect.")
-    asker = _("IBM") if notice.cancel_asked_side == Side.IBM else _("The company")
     at = notice.cancel_asked_at
     on = day(at.astimezone(program_zone()).date()) if at else ""
     words = _("%(asker)s asked on %(day)s to take the notice back; the other party has yet to answer.")
-    return words % {"asker": asker, "day": on}
+    return words % {"asker": _party(notice.cancel_asked_side), "day": on}
 
 
 def _former(notice: Termination) -> FormerNotice:
     state = TerminationState(notice.state)
-    giver = _("IBM") if notice.given_by_side == Side.IBM else _("The company")
+    giver = _party(notice.given_by_side)
     return FormerNotice(
         status=_STATES[state],
         words=str(state.label),
@@ -255,3 +240,7 @@ def _former(notice: Termination) -> FormerNotice:
         ended=day(notice.closed_at.astimezone(program_zone()).date()) if notice.closed_at else "–",
         ground=notice.ground,
     )
+
+
+def _party(side: str) -> str:
+    return _("IBM") if side == Side.IBM else _("The company")

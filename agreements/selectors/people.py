@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet
+
 from accounts.models import User
 from accounts.permissions import IBM_ROLES, PARTNER_ALLIANCE_MANAGER, PARTNER_ROLES, SIGNATORY, Permission
 from participants.models import Assignment, AssignmentKind, Membership, Participant
@@ -24,12 +26,19 @@ class Reader:
     is_ibm: bool
 
 
-def signatories_of(participant: Participant) -> list[str]:
-    """Return the names of the active people who may sign for a company, by name."""
-    members = Membership.objects.filter(participant=participant, ended_at=None, role__in=SIGNING_ROLES)
-    return list(
-        members.filter(user__is_active=True).order_by("user__name", "pk").values_list("user__name", flat=True)
+def signing_members(participant: Participant | OuterRef) -> QuerySet[Membership]:
+    """Return the memberships of the active people who may sign for a company, by name; the company may be
+    one of an outer query.
+    """
+    members: QuerySet[Membership] = Membership.objects.filter(
+        participant=participant, ended_at=None, role__in=SIGNING_ROLES, user__is_active=True
     )
+    return members.order_by("user__name", "pk")
+
+
+def signatories_of(participant: Participant) -> list[str]:
+    """Return the names of those who may sign for a company, by name."""
+    return list(signing_members(participant).values_list("user__name", flat=True))
 
 
 def readers_of(participant_ids: Collection[int]) -> list[Reader]:

@@ -19,8 +19,8 @@ from agreements.models import (
     TerminationState,
     TextState,
 )
-from agreements.selectors.people import SIGNING_ROLES
-from participants.models import Lifecycle, Membership, Participant
+from agreements.selectors.people import signing_members
+from participants.models import Lifecycle, Participant
 
 _CANDIDATE = (Lifecycle.PROSPECT, Lifecycle.INVITED)
 _ACCEPTED = (SigningState.ACCEPTED, SigningState.IN_FORCE)
@@ -73,10 +73,7 @@ def _columns(day: date) -> dict[str, Any]:
 
 def names_of_signatories() -> Any:
     """Return the names of a company's active signatories as a column of a query of companies."""
-    members = Membership.objects.filter(
-        participant=OuterRef("pk"), ended_at=None, role__in=SIGNING_ROLES, user__is_active=True
-    )
-    return ArraySubquery(members.order_by("user__name", "pk").values("user__name"))
+    return ArraySubquery(signing_members(OuterRef("pk")).values("user__name"))
 
 
 def _facts(row: dict[str, Any], day: date) -> AgreementFacts:

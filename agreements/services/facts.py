@@ -107,8 +107,7 @@ def end_agreement(*, by: User | None, agreement: AgreementFact, ends_on: date, w
 
 def ends_by_notice(kind: AgreementKind, participant: Participant) -> bool:
     """Whether nobody ends such an agreement by hand: the Program Agreement of a company in the Program."""
-    in_program = participant.lifecycle in (Lifecycle.ACTIVE, Lifecycle.LEAVING)
-    return kind is AgreementKind.PROGRAM and in_program
+    return kind is AgreementKind.PROGRAM and participant.in_program
 
 
 def admit_participant(

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from agreements.forms import NoticeForm, StepForm
 from agreements.models import Termination
-from agreements.pages.termination import may_end, shown_of, termination_page
+from agreements.pages.termination import shown_of, termination_page
 from agreements.selectors import notice_terms, running_notice_of, step_for, steps_of, terminations_of
 from agreements.selectors.terminations import NoticeTerms
 from agreements.services import (
@@ -120,7 +120,7 @@ def _page(request: PortalRequest, form: NoticeForm | None = None, status: int = 
     actor, company = request.actor, request.participant
     notices = terminations_of(actor, company)
     shown = shown_of(notices, company)
-    terms = notice_terms(company) if shown is None and may_end(company) else None
+    terms = notice_terms(company) if shown is None and company.in_program else None
     page = termination_page(
         actor,
         company,

@@ -15,7 +15,7 @@ from alliance.demo.calendar import DemoCalendar
 from alliance.demo.happenings import Happening
 from alliance.demo.participants import companies_on_record
 from kernel.documents import compile_document
-from participants.models import Lifecycle, Membership, Participant
+from participants.models import Membership, Participant
 from participants.services import accept_invitation, invite_colleague
 
 TITLE: Final = "Program Agreement"
@@ -76,7 +76,7 @@ def _publish(version: int, *, by: User, sign_by: date | None, now: datetime) -> 
 def _collect(staff: Mapping[str, User], *, now: datetime) -> None:
     """Every Participant signs the second version, one apart; IBM countersigns."""
     for slug, company in sorted(companies_on_record().items()):
-        if company.lifecycle not in (Lifecycle.ACTIVE, Lifecycle.LEAVING) or slug == LATE:
+        if not company.in_program or slug == LATE:
             continue
         if not AgreementSigning.objects.filter(participant=company, state=SigningState.OFFERED).exists():
             offer_text(by=staff["morgan"], participant=company, now=now)

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.counting import OPEN_STAGES
 from tiers.evaluation import State
 from tiers.pages.outlook import january_outlook, outlook_tier
 from tiers.selectors.position import Position
 from tiers.selectors.positions import StageTotal
 
-OPEN_STAGES = ("identified", "qualified", "proposed", "negotiating")
 BEFORE_QUALIFIED = ("identified",)
 ATTAINMENT = "qualified_tcv"
 NOTHING = Decimal(0)

@@ -7,9 +7,10 @@ from heapq import nsmallest
 from operator import itemgetter
 from typing import Any
 
-from alliance.homes.entries import NOTHING, OPEN_STAGES, Entry
+from alliance.homes.entries import NOTHING, Entry
 from kernel.components.controls import STAGE_WORDS
 from kernel.formats import money_short
+from pipeline.counting import OPEN_STAGES
 
 MOST_BARS = 10
 _COLOURS = {"identified": "--d-off-1", "qualified": "--d-3", "proposed": "--d-2", "negotiating": "--d-1"}

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.permissions import Actor
 from agreements.models import AgreementText, Side, TextState
-from agreements.selectors.people import SIGNING_ROLES
+from agreements.selectors.people import signing_members
 from kernel.paging import Order, Page, page_of
 from onboarding.models import (
     OPEN_STAGES,
@@ -23,7 +23,7 @@ from onboarding.models import (
     Prospect,
     Stage,
 )
-from participants.models import Assignment, AssignmentKind, Membership, Participant
+from participants.models import Assignment, AssignmentKind, Participant
 from tiers.evaluation import State
 from tiers.selectors.entries import entry_outcomes
 
@@ -104,9 +104,6 @@ def with_progress(rows: QuerySet[Any], *, today: date) -> QuerySet[Any]:
     invitations = ProgramInvitation.objects.filter(
         prospect=OuterRef("pk"), state__in=[InvitationState.OPEN, InvitationState.ACCEPTED]
     )
-    signatories = Membership.objects.filter(
-        participant=OuterRef("participant"), ended_at=None, role__in=SIGNING_ROLES, user__is_active=True
-    )
     late = open_items.filter(due_on__lt=today)
     annotated: QuerySet[Any] = rows.annotate(
         company_name=F("participant__name"),
@@ -119,7 +116,7 @@ def with_progress(rows: QuerySet[Any], *, today: date) -> QuerySet[Any]:
         open_partner=_count(open_items.filter(side=Side.PARTNER)),
         late_ibm=_count(late.filter(side=Side.IBM)),
         late_partner=_count(late.filter(side=Side.PARTNER)),
-        signs=Exists(signatories),
+        signs=Exists(signing_members(OuterRef("participant"))),
         has_text=Exists(AgreementText.objects.filter(state=TextState.PUBLISHED)),
         invitation_state=Subquery(invitations.values("state")[:1]),
         invitation_ends=Subquery(invitations.values("expires_at")[:1]),

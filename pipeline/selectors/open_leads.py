@@ -1,14 +1,11 @@
 """How many leads of a company are still open, by stage."""
 
-from typing import Final
-
 from django.db.models import Count
 
 from accounts.permissions import Actor
 from participants.models import Participant
+from pipeline.counting import OPEN_STAGES
 from pipeline.models import Lead
-
-OPEN_STAGES: Final = ("identified", "qualified", "proposed", "negotiating")
 
 
 def open_leads_by_stage(actor: Actor, participant: Participant) -> dict[str, int]:

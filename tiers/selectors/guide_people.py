@@ -11,12 +11,12 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import Notice, User
 from kernel.models import MailState, OutboxMail
 from kernel.paging import Order, Page, page_of
-from participants.models import Assignment, Membership
+from participants.models import IN_PROGRAM, Assignment, Membership
 from tiers.models import GuideAcknowledgement, GuideState, ProgramGuide
 
 PAGE = 50
 MISSING_FIRST = Order("place", str, descending=False)
-_TAKING_PART = Q(participant__lifecycle__in=("active", "leaving"))
+_TAKING_PART = Q(participant__lifecycle__in=IN_PROGRAM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from participants.models import Assignment, AssignmentKind, Membership
+from participants.models import IN_PROGRAM, Assignment, AssignmentKind, Membership
 
 
 class PeopleOf(StrEnum):
@@ -47,7 +47,7 @@ def people_of_participants(
     found = []
     for rows, is_ibm in ((ibm, True), (partner, False)):
         if participant_ids is None:
-            rows = rows.filter(participant__lifecycle__in=("active", "leaving"))
+            rows = rows.filter(participant__lifecycle__in=IN_PROGRAM)
         else:
             rows = rows.filter(participant_id__in=participant_ids)
         ordered = rows.order_by("participant_id", "user_id").values_list(*columns)

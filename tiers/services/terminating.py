@@ -5,10 +5,8 @@ from datetime import datetime
 from accounts.models import User
 from agreements.models import Termination, TerminationState
 from agreements.services import give_notice
-from participants.models import Lifecycle
+from participants.models import IN_PROGRAM
 from tiers.models import AssessmentRun, Override
-
-_IN_THE_PROGRAM = (Lifecycle.ACTIVE, Lifecycle.LEAVING)
 
 
 def give_decided_notices(*, run: AssessmentRun, by: User, now: datetime) -> int:
@@ -21,7 +19,7 @@ def give_decided_notices(*, run: AssessmentRun, by: User, now: datetime) -> int:
         assessment__run=run,
         terminate=True,
         approved_by__isnull=False,
-        participant__lifecycle__in=_IN_THE_PROGRAM,
+        participant__lifecycle__in=IN_PROGRAM,
     )
     under_notice = Termination.objects.filter(state=TerminationState.NOTICED).values("participant_id")
     found = list(

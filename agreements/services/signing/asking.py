@@ -12,12 +12,11 @@ from agreements.models.signings import OPEN_SIGNINGS
 from agreements.services.permitted import NotPermitted
 from agreements.services.telling import tell_of_offers
 from kernel.refusal import Refusal
-from participants.models import Lifecycle, Participant
+from participants.models import IN_PROGRAM, Lifecycle, Participant
 from participants.selectors import actor_of
 from participants.services.behalf import as_ibm
 
-_IN_THE_PROGRAM = (Lifecycle.ACTIVE, Lifecycle.LEAVING)
-_MAY_BE_ASKED = (Lifecycle.INVITED, *_IN_THE_PROGRAM)
+_MAY_BE_ASKED = (Lifecycle.INVITED, *IN_PROGRAM)
 
 
 class NoTextPublished(Refusal):
@@ -98,7 +97,7 @@ def ask_for_acceptance(*, by: User | None, text: AgreementText, now: datetime) -
     )
     if text.sign_by is not None:
         is_open = AgreementSigning.objects.filter(participant=OuterRef("pk"), state__in=OPEN_SIGNINGS)
-        everybody = Participant.objects.filter(~Exists(is_open), pk__in=locked, lifecycle__in=_IN_THE_PROGRAM)
+        everybody = Participant.objects.filter(~Exists(is_open), pk__in=locked, lifecycle__in=IN_PROGRAM)
         asked += everybody.exclude(pk__in=asked).order_by("pk").values_list("pk", flat=True)
     offers = AgreementSigning.objects.bulk_create(
         [AgreementSigning(participant_id=pk, text=text, offered_at=now, offered_by=by) for pk in asked]

@@ -106,7 +106,7 @@ def give_notice(
 
 
 def _refuse_unless_in_the_program(company: Participant) -> None:
-    if company.lifecycle not in (Lifecycle.ACTIVE, Lifecycle.LEAVING):
+    if not company.in_program:
         raise NothingToEnd(company.name)
     runs = Termination.objects.filter(participant=company, state=TerminationState.NOTICED).first()
     if runs is not None:
