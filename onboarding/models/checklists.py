@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from agreements.models import Side
 from kernel.files import Unguessable
@@ -103,6 +104,11 @@ class ChecklistItem(OfParticipant):
             RowLevelSecurity(name="item_rls"),
             Audited(name="item_audit", without=("evidence_file",)),
         ]
+
+    @property
+    def owner(self) -> str:
+        """Whose it is to do, in words: IBM, or the company by its name."""
+        return _("IBM") if self.side == Side.IBM else str(self.participant.name)
 
 
 class ItemComment(OfParticipant):

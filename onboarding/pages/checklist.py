@@ -26,7 +26,7 @@ STATUS = {
     ItemState.WAIVED: "closed",
 }
 NOT_JUDGED = "inactive"
-METRIC_STATUS = {State.MET: "done", State.NOT_MET: "not_met", State.NOT_KNOWN: "not_known"}
+_OF_FIGURE = {State.MET: "done", State.NOT_MET: "not_met", State.NOT_KNOWN: "not_known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,18 @@ def is_done(row: ItemRow) -> bool:
     return row.status in (STATUS[ItemState.DONE], STATUS[ItemState.WAIVED])
 
 
-def metric_words(state: State) -> str:
-    """Return how an item of a figure stands, in words."""
-    return {State.MET: _("Done"), State.NOT_MET: _("Not met"), State.NOT_KNOWN: _("Not known")}[state]
+def figure_state(
+    *, metric: str, op: str, value: str, readings: Readings, is_open: bool
+) -> tuple[str, str, str]:
+    """Return status and words of an item that a figure ticks, and the figure; once the candidacy is closed,
+    nothing is judged any more.
+    """
+    if not is_open:
+        return NOT_JUDGED, _("By a figure"), ""
+    found = metric_standing(metric=metric, op=op, value=value, readings=readings)
+    words = {State.MET: _("Done"), State.NOT_MET: _("Not met"), State.NOT_KNOWN: _("Not known")}
+    figure = "" if found.state is State.NOT_KNOWN else found.words
+    return _OF_FIGURE[found.state], words[found.state], figure
 
 
 def evidence_verb(kind: str) -> str:
@@ -142,7 +151,7 @@ class _Shown:
 
     def row(self, item: Mapping[str, Any]) -> ItemRow:
         status, state, evidence, evidence_url = self._state(item)
-        late = self.is_open and is_late(item, self.today)
+        late = self.is_open and self._is_late(item)
         verb, verb_url, posts = self._verb(item)
         return ItemRow(
             name=item["name"],
@@ -175,7 +184,7 @@ class _Shown:
         return self.is_open and by_person and item["side"] == side
 
     def _work(self, item: Mapping[str, Any]) -> WorkItem:
-        late = is_late(item, self.today)
+        late = self._is_late(item)
         when = _due(item["due_on"], self.today, late=False) or _("Open")
         meta = item["group"] + (_(", for you") if item["assignee_id"] == self.reader.user_id else "")
         verb = evidence_verb(item["evidence"])
@@ -185,18 +194,14 @@ class _Shown:
 
     def _state(self, item: Mapping[str, Any]) -> tuple[str, str, str, str]:
         if item["evidence"] == EvidenceKind.METRIC:
-            return (*self._metric(item), "")
+            asked = {name: item[name] for name in ("metric", "op", "value")}
+            return (*figure_state(**asked, readings=self.readings, is_open=self.is_open), "")
         state = ItemState(item["state"])
         return STATUS[state], str(state.label), *self._evidence(item, state)
 
-    def _metric(self, item: Mapping[str, Any]) -> tuple[str, str, str]:
-        if not self.is_open:
-            return NOT_JUDGED, _("By a figure"), ""
-        found = metric_standing(
-            metric=item["metric"], op=item["op"], value=item["value"], readings=self.readings
-        )
-        evidence = "" if found.state is State.NOT_KNOWN else found.words
-        return METRIC_STATUS[found.state], metric_words(found.state), evidence
+    def _is_late(self, item: Mapping[str, Any]) -> bool:
+        due_on = date.fromisoformat(item["due_on"]) if item["due_on"] else None
+        return is_late(evidence=item["evidence"], state=item["state"], due_on=due_on, today=self.today)
 
     def _evidence(self, item: Mapping[str, Any], state: ItemState) -> tuple[str, str]:
         if state is not ItemState.DONE:
@@ -227,11 +232,10 @@ class _Shown:
         return reverse(f"onboarding:{name}", args=[self.record.prospect.participant.slug, item["id"]])
 
 
-def is_late(item: Mapping[str, Any], today: date) -> bool:
+def is_late(*, evidence: str, state: str, due_on: date | None, today: date) -> bool:
     """Whether somebody should have done an item by now; nobody does one that a figure ticks."""
-    by_person = item["evidence"] != EvidenceKind.METRIC
-    waiting = by_person and item["state"] in (ItemState.OPEN, ItemState.WAIVER_ASKED)
-    return waiting and item["due_on"] is not None and item["due_on"] < today.isoformat()
+    waiting = evidence != EvidenceKind.METRIC and state in (ItemState.OPEN, ItemState.WAIVER_ASKED)
+    return waiting and due_on is not None and due_on < today
 
 
 def owner_words(side: str, company: str, assignee: str | None) -> str:

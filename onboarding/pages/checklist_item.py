@@ -12,11 +12,10 @@ from agreements.models import Side
 from kernel.clock import program_zone
 from kernel.components import Fact, TimelineEntry
 from kernel.formats import day, initials, moment
-from onboarding.metric_items import Readings, metric_standing
+from onboarding.metric_items import Readings
 from onboarding.models import OPEN_STAGES, EvidenceKind, ItemState
-from onboarding.pages.checklist import METRIC_STATUS, STATUS, Reader, evidence_verb, is_late, metric_words
+from onboarding.pages.checklist import STATUS, Reader, evidence_verb, figure_state, is_late
 from onboarding.pages.checklist_history import item_history
-from tiers.evaluation import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +124,13 @@ def _state(item: Any, readings: Readings) -> tuple[str, str, str]:
     if item.evidence != EvidenceKind.METRIC:
         state = ItemState(item.state)
         return STATUS[state], str(state.label), ""
-    if item.prospect.stage not in OPEN_STAGES:
-        return "inactive", _("By a figure"), ""
-    found = metric_standing(metric=item.metric, op=item.op, value=item.value, readings=readings)
-    words = "" if found.state is State.NOT_KNOWN else found.words
-    return METRIC_STATUS[found.state], metric_words(found.state), words
+    is_open = item.prospect.stage in OPEN_STAGES
+    return figure_state(metric=item.metric, op=item.op, value=item.value, readings=readings, is_open=is_open)
 
 
 def _is_late(item: Any, today: date) -> bool:
-    due_on = item.due_on.isoformat() if item.due_on else None
-    row = {"evidence": item.evidence, "state": item.state, "due_on": due_on}
-    return item.prospect.stage in OPEN_STAGES and is_late(row, today)
+    late = is_late(evidence=item.evidence, state=item.state, due_on=item.due_on, today=today)
+    return late and item.prospect.stage in OPEN_STAGES
 
 
 def _evidence(item: Any, figure_words: str) -> tuple[str, str]:
@@ -165,13 +160,12 @@ def _why_not(item: Any, reader: Reader) -> str:
     if item.evidence == EvidenceKind.METRIC or item.state != ItemState.OPEN:
         return ""
     if item.side != reader.side:
-        return _("%s does this item.") % (_("IBM") if item.side == Side.IBM else item.participant.name)
+        return _("%(owner)s does this item.") % {"owner": item.owner}
     return "" if reader.works else _("Your role reads the checklist and does not work on it.")
 
 
 def _facts(item: Any, today: date) -> tuple[Fact, ...]:
-    owner = _("IBM") if item.side == Side.IBM else item.participant.name
-    found = [Fact(_("Side"), owner), Fact(_("Due"), day(item.due_on) if item.due_on else _("No day"))]
+    found = [Fact(_("Side"), item.owner), Fact(_("Due"), day(item.due_on) if item.due_on else _("No day"))]
     if item.evidence != EvidenceKind.METRIC:
         found.append(
             Fact(_("Whose work"), item.assignee.name if item.assignee else _("Nobody in particular"))

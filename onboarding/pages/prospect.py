@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.permissions import PARTNER_ROLES
+from agreements.models import Side
 from kernel.clock import program_zone
 from kernel.components import Fact, TimelineEntry
 from kernel.formats import day, initials, moment
@@ -118,9 +119,20 @@ def _blocker(record: ProspectRecord, today: date, unmet: int | None) -> Blocker:
         invitation_ends=program_day(_time(invitation["expires_at"]), zone) if invitation else None,
         signs=bool(record.signatories),
         has_text=record.text is not None,
-        **record.items,
+        **_items(record, today),
     )
     return first_blocker(progress, today=today)
+
+
+def _items(record: ProspectRecord, today: date) -> dict[str, int]:
+    """Count the items that somebody has yet to do, and those of them that are late, by side."""
+    late = [each for each in record.open_items if (each["due_on"] or "9999") < today.isoformat()]
+    counted = {"open": record.open_items, "late": late}
+    return {
+        f"{name}_{side}": sum(each["side"] == side for each in items)
+        for name, items in counted.items()
+        for side in Side
+    }
 
 
 def _sentence(record: ProspectRecord, for_ibm: bool) -> str:

@@ -38,7 +38,7 @@ SELECT jsonb_build_object(
         WHERE b.participant_id = %(participant)s),
     'members', (
         SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', u.name, 'email', u.email, 'role', m.role,
-            'since', m.since, 'user_id', m.user_id) ORDER BY u.name, m.id)
+            'since', m.since, 'user_id', m.user_id, 'is_active', u.is_active) ORDER BY u.name, m.id)
         FROM participants_membership m JOIN accounts_user u ON u.id = m.user_id
         WHERE m.participant_id = %(participant)s AND m.ended_at IS NULL),
     'invited', (
@@ -90,21 +90,6 @@ SELECT jsonb_build_object(
         FROM tiers_programguide WHERE state <> 'draft' AND effective_on <= %(today)s
         ORDER BY effective_on DESC, id DESC LIMIT 1),
     'crm_as_of', (SELECT min(complete_as_of) FROM pipeline_crmsource),
-    'items', (
-        SELECT jsonb_build_object(
-            'open_ibm', count(*) FILTER (WHERE side = 'ibm'),
-            'open_partner', count(*) FILTER (WHERE side = 'partner'),
-            'late_ibm', count(*) FILTER (WHERE side = 'ibm' AND due_on < %(today)s),
-            'late_partner', count(*) FILTER (WHERE side = 'partner' AND due_on < %(today)s))
-        FROM onboarding_checklistitem
-        WHERE participant_id = %(participant)s AND state IN ('open', 'waiver_asked') AND evidence <> 'metric'
-            AND prospect_id = (
-                SELECT max(id) FROM onboarding_prospect WHERE participant_id = %(participant)s)),
-    'signatories', (
-        SELECT jsonb_agg(jsonb_build_object('name', u.name, 'email', u.email) ORDER BY u.name, m.id)
-        FROM participants_membership m JOIN accounts_user u ON u.id = m.user_id
-        WHERE m.participant_id = %(participant)s AND m.ended_at IS NULL AND u.is_active
-            AND m.role = ANY(%(signing_roles)s)),
     'text', (SELECT max(version) FROM agreements_agreementtext WHERE state = 'published')
 )::text
 """
@@ -115,11 +100,9 @@ class ProspectRecord:
     """A company's latest candidacy and what belongs to it.
 
     The other fields are the statement's plain values by kind, times as ISO text; `earlier` are candidacies
-    before the present one, latest first; `items` count open and late ones by side, those apart that a figure
-    ticks; `checklist` are all of them in order, `open_items` those that are neither done nor waived.
-    `signatories` are who may sign, by name and e-mail address, `text` is the newest published version of the
-    Program Agreement. `guide_in_force` has no document, which is read when it is used; `crm_as_of` is the
-    program day of the CRM's figures, None while a source was never complete.
+    before the present one, latest first; `checklist` are its items in order; `text` is the newest published
+    version of the Program Agreement. `guide_in_force` has no document, which is read when it is used;
+    `crm_as_of` is the program day of the CRM's figures, None while a source was never complete.
     """
 
     prospect: Prospect
@@ -134,9 +117,7 @@ class ProspectRecord:
     programs: tuple[str, ...]
     agreements: tuple[dict[str, Any], ...]
     invitation: dict[str, Any] | None
-    items: dict[str, int]
     checklist: tuple[dict[str, Any], ...]
-    signatories: tuple[dict[str, str], ...]
     text: int | None
     guide_in_force: ProgramGuide | None
     crm_as_of: date | None
@@ -156,23 +137,21 @@ class ProspectRecord:
             if each["state"] in waits and each["evidence"] != EvidenceKind.METRIC
         )
 
+    @property
+    def signatories(self) -> tuple[dict[str, Any], ...]:
+        """The members who may sign for the company, by name."""
+        return tuple(each for each in self.members if each["role"] in SIGNING_ROLES and each["is_active"])
+
 
 def prospect_record(participant: Participant, *, today: date) -> ProspectRecord | None:
     """Return the record of a company that an access rule has let in, None without a candidacy; one query."""
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {
-            "participant": participant.pk,
-            "today": today,
-            "signing_roles": SIGNING_ROLES,
-        }
-        cursor.execute(_RECORD, values)
+        cursor.execute(_RECORD, {"participant": participant.pk, "today": today})
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     if not found["candidacies"]:
         return None
     present, *earlier = found["candidacies"]
-    lists = (
-        "members", "invited", "ibm", "incorporations", "programs", "agreements", "checklist", "signatories",
-    )  # fmt: skip
+    lists = ("members", "invited", "ibm", "incorporations", "programs", "agreements", "checklist")
     return ProspectRecord(
         prospect=_candidacy(participant, present),
         guide_version=present["guide"] or "",
@@ -180,7 +159,6 @@ def prospect_record(participant: Participant, *, today: date) -> ProspectRecord 
         earlier=tuple(earlier),
         briefings=tuple(each for each in found["briefings"] or () if each["prospect_id"] == present["id"]),
         invitation=found["invitation"],
-        items=found["items"],
         text=found["text"],
         guide_in_force=guide_known_by(found["guide_in_force"]) if found["guide_in_force"] else None,
         crm_as_of=_program_day(found["crm_as_of"]),

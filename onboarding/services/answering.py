@@ -14,7 +14,7 @@ from kernel.formats import day
 from kernel.periods import program_day
 from kernel.refusal import Refusal
 from onboarding.models import InvitationState, ProgramInvitation
-from onboarding.services.stages import locked
+from onboarding.services.stages import locked_invitation
 from onboarding.services.telling_invited import tell_of_invitation
 from participants.links import digest_of_link
 from participants.models import Membership
@@ -74,7 +74,7 @@ def accept(*, by: User, invitation: ProgramInvitation, now: datetime) -> Agreeme
     NoTextPublished, OfferOpen.
     """
     with as_ibm(by, why="invitation accepted"):
-        present = _locked(invitation)
+        present = locked_invitation(invitation.prospect, pk=invitation.pk)
         refuse_unless_signatory(by, present.participant)
         if not _is_addressee(by, present):
             raise NotYours
@@ -84,15 +84,6 @@ def accept(*, by: User, invitation: ProgramInvitation, now: datetime) -> Agreeme
         signing = offer_text(by=by, participant=present.participant, now=now)
         tell_of_invitation(present, "accepted", now=now)
     return signing
-
-
-def _locked(invitation: ProgramInvitation) -> ProgramInvitation:
-    """Return an invitation as it is now, locked from its company down: of two at once one comes second."""
-    prospect = locked(invitation.prospect)
-    rows = ProgramInvitation.objects.select_for_update(of=("self",)).select_related("manager", "answered_by")
-    found: ProgramInvitation = rows.get(pk=invitation.pk)
-    found.prospect, found.participant = prospect, prospect.participant
-    return found
 
 
 def _is_addressee(by: User, invitation: ProgramInvitation) -> bool:

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agreements.models import Side
 from kernel.refusal import Refusal
 from onboarding.models import ChecklistItem
 from onboarding.selectors.checklist_people import workers_of
@@ -15,9 +14,9 @@ class NotOfThatSide(Refusal):
     """An item is given to somebody who works on that side's items."""
 
     def __init__(self, item: ChecklistItem) -> None:
-        owner = _("IBM") if item.side == Side.IBM else item.participant.name
         super().__init__(
-            _("This person does not work on the checklist for %s. Choose somebody from the list.") % owner
+            _("This person does not work on the checklist for %s. Choose somebody from the list.")
+            % item.owner
         )
 
 

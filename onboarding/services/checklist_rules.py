@@ -20,10 +20,9 @@ class WrongSide(Refusal):
     """An item is done by the side that owns it."""
 
     def __init__(self, item: ChecklistItem) -> None:
-        owner = _("IBM") if item.side == Side.IBM else item.participant.name
         super().__init__(
             _("“%(item)s” is for %(owner)s to do. Write a comment to remind them.")
-            % {"item": item.name, "owner": owner}
+            % {"item": item.name, "owner": item.owner}
         )
 
 

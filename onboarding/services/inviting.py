@@ -20,7 +20,7 @@ from onboarding.readiness import Readiness
 from onboarding.selectors.readiness import tier_named
 from onboarding.services.permitted import refuse_unless
 from onboarding.services.readiness import refuse_unless_ready
-from onboarding.services.stages import given, locked, moving
+from onboarding.services.stages import given, locked_invitation, moving
 from onboarding.services.telling_invited import tell_of_end, tell_of_invitation
 from participants.links import digest_of_link, new_link_token
 from participants.models import Assignment, Lifecycle, Participant
@@ -117,7 +117,7 @@ def expire_invitations(*, now: datetime) -> int:
     """
     with acting(role=Role.STAFF, why="invitations expire"):
         due = ProgramInvitation.objects.filter(state=InvitationState.OPEN, expires_at__lte=now)
-        found = list(due.order_by("pk").select_related("prospect"))
+        found = list(due.order_by("pk").select_related("prospect__participant"))
     return sum(_expire(each, now) for each in found)
 
 
@@ -150,16 +150,13 @@ def _end(
 
 
 def _locked(prospect: Prospect, states: tuple[InvitationState, ...]) -> ProgramInvitation:
-    """Return a candidacy's invitation in one of the states, with the candidacy, all locked from the company
-    down; call it as staff. Raises NoOpenInvitation.
+    """Return a candidacy's invitation in one of the states, locked; call it as staff. Raises
+    NoOpenInvitation.
     """
-    present = locked(prospect)
-    rows = ProgramInvitation.objects.select_for_update(of=("self",)).select_related("manager")
-    found: ProgramInvitation | None = rows.filter(prospect=present, state__in=states).first()
-    if found is None:
-        raise NoOpenInvitation(present.participant.name)
-    found.prospect, found.participant = present, present.participant
-    return found
+    try:
+        return locked_invitation(prospect, state__in=states)
+    except ProgramInvitation.DoesNotExist:
+        raise NoOpenInvitation(prospect.participant.name) from None
 
 
 def _signatorys_address(company: Participant, email: str, found: Readiness) -> str:

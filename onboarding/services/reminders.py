@@ -44,8 +44,8 @@ class NobodyToRemind(Refusal):
     """The side has nobody who works on its items."""
 
     def __init__(self, item: ChecklistItem) -> None:
-        owner = _("IBM") if item.side == Side.IBM else item.participant.name
-        super().__init__(_("%s has nobody yet who works on this checklist. Invite somebody first.") % owner)
+        words = _("%s has nobody yet who works on this checklist. Invite somebody first.")
+        super().__init__(words % item.owner)
 
 
 def wants_reminder(*, due_on: date | None, reminded_on: date | None, today: date) -> bool:

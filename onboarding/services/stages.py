@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,15 @@ from accounts.permissions import Permission
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from kernel.refusal import Refusal
-from onboarding.models import OPEN_STAGES, STAGE_MOVES, Briefing, BriefingState, Prospect, Stage
+from onboarding.models import (
+    OPEN_STAGES,
+    STAGE_MOVES,
+    Briefing,
+    BriefingState,
+    ProgramInvitation,
+    Prospect,
+    Stage,
+)
 from onboarding.services.permitted import refuse_unless, refuse_unless_briefing
 from onboarding.services.readiness import refuse_unless_ready
 from participants.models import Participant
@@ -126,6 +135,17 @@ def locked(prospect: Prospect) -> Prospect:
     present: Prospect = Prospect.objects.select_for_update().get(pk=prospect.pk)
     present.participant = company
     return present
+
+
+def locked_invitation(prospect: Prospect, **which: Any) -> ProgramInvitation:
+    """Return an invitation of a candidacy as it is now, all locked from the company down: of two at once one
+    comes second. Call it as staff. Raises ProgramInvitation.DoesNotExist.
+    """
+    present = locked(prospect)
+    rows = ProgramInvitation.objects.select_for_update(of=("self",)).select_related("manager", "answered_by")
+    found: ProgramInvitation = rows.get(prospect=present, **which)
+    found.prospect, found.participant = present, present.participant
+    return found
 
 
 def open_candidacy(prospect: Prospect) -> Prospect:

@@ -19,7 +19,6 @@ from onboarding.models import ChecklistItem
 from onboarding.pages.checklist_item import item_page
 from onboarding.selectors.checklist import item_for, item_record, readings_of
 from onboarding.selectors.checklist_people import workers_of
-from onboarding.selectors.prospects import prospect_of
 from onboarding.services import (
     approve_waiver,
     ask_waiver,
@@ -32,7 +31,7 @@ from onboarding.services import (
     reopen_item,
 )
 from onboarding.services.checklist import EvidenceMissing
-from onboarding.views.prospects import back, reader_of
+from onboarding.views.prospects import back, candidacy, reader_of
 from participants.access import PortalRequest, for_participant, person_of
 
 ABOUT_EVIDENCE = (EvidenceMissing, FileTooLarge, FileEmpty, FileTypeRefused)
@@ -74,12 +73,10 @@ def comment(request: PortalRequest, slug: str, item_id: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, item_id, comment_form=form)
     text = form.cleaned_data["text"]
-    said(
-        request,
-        _("The comment is kept; both sides read it."),
+    return _done(
+        request, found, _("The comment is kept; both sides read it."),
         lambda: comment_on_item(by=person_of(request), item=found, text=text, now=clock.now()),
-    )
-    return _to_item(found)
+    )  # fmt: skip
 
 
 @for_participant(Permission.WORK_ON_CHECKLIST, before_admission=True)
@@ -154,11 +151,11 @@ def evidence(request: PortalRequest, slug: str, item_id: int) -> HttpResponseBas
 @require_POST
 def renew(request: PortalRequest, slug: str) -> HttpResponse:
     """Move the candidacy to the checklist of the guide in force."""
-    prospect = or_404(prospect_of(request.actor, request.participant))
+    found = candidacy(request)
     said(
         request,
         _("The checklist is that of the Program Guide in force."),
-        lambda: renew_checklist(by=person_of(request), prospect=prospect, now=clock.now()),
+        lambda: renew_checklist(by=person_of(request), prospect=found, now=clock.now()),
     )
     return back(slug)
 
@@ -188,7 +185,7 @@ def _to_item(found: ChecklistItem) -> HttpResponse:
 
 
 def _reason(request: PortalRequest) -> str:
-    return request.POST.get("reason", "").replace("\0", "")[:LONGEST_REASON]
+    return request.POST.get("reason", "")[:LONGEST_REASON]
 
 
 def _item(request: PortalRequest, item_id: int) -> ChecklistItem:

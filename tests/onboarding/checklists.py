@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.test import Client
+
 from kernel.tenancy import Role, acting
 from onboarding.models import ChecklistItem, Prospect
 from tests import cast
@@ -40,3 +42,10 @@ def item_of(prospect: Prospect, key: str) -> ChecklistItem:
 def page_of(prospect: Prospect, key: str) -> str:
     """The address of an item of Kestrel's."""
     return f"{HOME}items/{item_of(prospect, key).pk}/"
+
+
+def text(client: Client, address: str = HOME) -> str:
+    """What a page answers, its white space in one."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())

@@ -12,7 +12,6 @@ from django.urls import reverse
 from accounts.models import User
 from agreements.models import AgreementKind
 from agreements.services import record_agreement
-from kernel import clock
 from kernel.tenancy import Role, acting
 from onboarding.models import ChecklistItem, ItemState, Prospect, Stage
 from onboarding.services import (
@@ -22,29 +21,18 @@ from onboarding.services import (
 )
 from onboarding.services.stages import moving
 from tests import cast
-from tests.onboarding.checklists import HOME, item_of, page_of, with_checklist
+from tests.onboarding.checklists import HOME, item_of, page_of, text, with_checklist
 from tests.tiers.guides import checklist, item
 from tests.tiers.program import in_force, three_tiers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 SignIn = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
-    monkeypatch.setattr(clock, "now", lambda: now)
 
 
 @pytest.fixture
 def candidacy(now: datetime) -> Prospect:
     """The candidacy of Kestrel Labs with its checklist, nominated thirty days ago."""
     return with_checklist(now=now - timedelta(days=30))
-
-
-def text(client: Client, address: str = HOME) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def test_both_sides_see_groups_states_owners_days_and_progress(

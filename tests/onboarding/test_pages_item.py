@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import User
-from kernel import clock
 from kernel.tenancy import Role, acting
 from onboarding.models import ItemComment, ItemState, Prospect
 from onboarding.services import (
@@ -22,27 +21,16 @@ from onboarding.services import (
     withdraw,
 )
 from participants.models import Participant
-from tests.onboarding.checklists import HOME, PDF, item_of, page_of, with_checklist
+from tests.onboarding.checklists import HOME, PDF, item_of, page_of, text, with_checklist
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 SignIn = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
-    monkeypatch.setattr(clock, "now", lambda: now)
 
 
 @pytest.fixture
 def candidacy(now: datetime) -> Prospect:
     """The candidacy of Kestrel Labs with its checklist, nominated thirty days ago."""
     return with_checklist(now=now - timedelta(days=30))
-
-
-def text(client: Client, address: str = HOME) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def test_an_item_shows_what_is_asked_said_and_happened(
