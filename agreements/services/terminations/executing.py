@@ -17,7 +17,7 @@ from agreements.models import (
 from agreements.services.facts import end_agreement
 from agreements.services.signing import end_signings
 from agreements.services.telling_notice import tell_of_end, told_of
-from agreements.services.terminations.parties import locked_company
+from agreements.services.terminations.parties import locked_notice
 from agreements.winding_down import MARKED_BY, last_day_of
 from kernel.clock import program_zone
 from kernel.formats import day
@@ -43,11 +43,9 @@ def execute_termination(*, termination_id: int, now: datetime) -> bool:
     whether it was done by this call. What is kept of benefits and beyond ends by `termination_executed`.
     """
     with as_ibm(None, why="termination took effect"):
-        company_id = Termination.objects.values_list("participant_id", flat=True).get(pk=termination_id)
-        company = locked_company(company_id)
-        notice: Termination = Termination.objects.select_for_update(of=("self",)).get(pk=termination_id)
-        notice.participant = company
-        if notice.pk not in due_terminations(now=now):
+        notice = locked_notice(Termination.objects.get(pk=termination_id))
+        company, today = notice.participant, program_day(now, program_zone())
+        if notice.state != TerminationState.NOTICED or notice.effective_on > today:
             return False
         told = told_of(company)  # before nobody of the company has access any more
         _end_agreements(notice, now)

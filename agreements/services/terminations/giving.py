@@ -80,7 +80,7 @@ def give_notice(
     EffectiveTooEarly, EffectiveTooLate.
     """
     with as_ibm(by, why="notice of termination"):
-        company = locked_company(participant)
+        company = locked_company(participant.pk)
         side = party_of(by, company)
         if not ground.strip():
             raise GroundNeeded

@@ -51,10 +51,9 @@ def party_of(by: User | None, company: Participant) -> Side:
     return Side.IBM if actor.is_ibm else Side.PARTNER
 
 
-def locked_company(participant: Participant | int) -> Participant:
+def locked_company(participant_id: int) -> Participant:
     """Return a company under the lock that every move of its life takes first."""
-    pk = participant if isinstance(participant, int) else participant.pk
-    return Participant.objects.select_for_update().get(pk=pk)
+    return Participant.objects.select_for_update().get(pk=participant_id)
 
 
 def locked_notice(notice: Termination) -> Termination:
