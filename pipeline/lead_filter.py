@@ -1,10 +1,10 @@
 """What a list of leads is asked for: filters and order, all of it in the address. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Final, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from pipeline.counting import STAGES
 
@@ -61,6 +61,20 @@ class LeadFilter:
         if wanted.ascending != (wanted.sort == "client"):
             kept["order"] = "asc" if wanted.ascending else "desc"
         return urlencode(kept)
+
+    def addresses(self, name: str) -> Callable[[object], str]:
+        """Return the address of this list for each value of a field: a page may name fifty of them."""
+        before, _mark, after = self.address(**{name: "\0"}).partition("%00")
+        default = _SHOWN_UNLESS[name]
+
+        def address(value: object) -> str:
+            return (
+                self.address(**{name: value})
+                if value == default
+                else f"{before}{quote_plus(str(value))}{after}"
+            )
+
+        return address
 
     def changed_since(self, today: date) -> date | None:
         """Return the first day of the span in which a lead must have changed."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -53,7 +52,7 @@ class LeadRow:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """What all rows of a page share; days, owners and participants come again, and are written once."""
+    """What all rows of a page share; days, owners, participants and tags come again, and are written once."""
 
     kept: str
     opened: int | None
@@ -64,6 +63,7 @@ class _Writing:
     day: Callable[[date], str]
     owner: Callable[[str], SafeString]
     participant: Callable[[str | None, str | None], SafeString]
+    tag: Callable[[str | None], SafeString]
 
 
 def lead_rows(
@@ -90,8 +90,9 @@ def lead_rows(
             "changed_word": escape(_("Changed")),
         },
         day=lru_cache(maxsize=None)(day),
-        owner=lru_cache(maxsize=None)(partial(_owner, wanted.owner, *_around_owner(wanted))),
+        owner=lru_cache(maxsize=None)(partial(_owner, wanted.owner, wanted.addresses("owner"))),
         participant=lru_cache(maxsize=None)(_participant) if with_participant else _no_participant,
+        tag=lru_cache(maxsize=None)(_tag),
     )
     return [_row(lead, writing) for lead in leads]
 
@@ -117,23 +118,17 @@ def _row(lead: Mapping[str, Any], writing: _Writing) -> LeadRow:
         close=writing.day(close) if close else DASH,
         reason=reason_markup(lead["reason"], writing.clause),
         changed=writing.day(lead["changed_at"].astimezone(writing.zone).date()),
-        tag=_tag(lead["tag"]),
+        tag=writing.tag(lead["tag"]),
         **writing.words,
     )
     return LeadRow(pk, lead["crm_id"], is_open, written)
 
 
-def _around_owner(wanted: LeadFilter) -> tuple[str, str]:
-    """The list's address before and after an owner's name: a page may name fifty of them."""
-    before, _mark, after = wanted.address(owner="\0").partition("%00")
-    return before, after
-
-
-def _owner(present: str, before: str, after: str, name: str) -> SafeString:
+def _owner(present: str, address: Callable[[object], str], name: str) -> SafeString:
     """A lead's owner as a way to the list of theirs."""
     if not name or present == name:
         return markup("{}", name)
-    return markup('<a class="sub__a" href="?{}{}{}">{}</a>', before, quote_plus(name), after, name)
+    return markup('<a class="sub__a" href="?{}">{}</a>', address(name), name)
 
 
 def _dollars(lead: Mapping[str, Any]) -> SafeString:
@@ -153,8 +148,14 @@ def _participant(slug: str | None, name: str | None) -> SafeString:
     """The participant's name as a way to its own list; a lead without a known tag is nobody's (R14)."""
     if slug is None:
         return markup('<td data-l="{}"><span class="dim">{}</span></td>', _("For"), _("Nobody’s"))
-    url = reverse("pipeline:leads", args=[slug])
-    return markup('<td data-l="{}"><a class="cds--link" href="{}">{}</a></td>', _("For"), url, name)
+    return markup(
+        '<td data-l="{}"><a class="cds--link" href="{}">{}</a></td>', _("For"), _address_of(slug), name
+    )
+
+
+@lru_cache(maxsize=4096)
+def _address_of(slug: str) -> str:
+    return reverse("pipeline:leads", args=[slug])
 
 
 def _no_participant(slug: str | None, name: str | None) -> SafeString:

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from kernel.components import Chip, ChipMenu
 from kernel.components.controls import STAGE_WORDS
 from kernel.paging import Page
-from participants.models import Participant
 from pipeline.counting import STAGES
 from pipeline.lead_filter import SORTS, SPANS, LeadFilter
 from pipeline.pages.lead_detail import LeadDetail
@@ -51,12 +50,14 @@ def leads_page(
     wanted: LeadFilter,
     detail: LeadDetail | None,
     today: date,
-    participants: Sequence[Participant] | None,
+    participants: Mapping[str, str] | None,
 ) -> LeadsPage:
-    """Return the page; `participants` (None inside a workspace) are the choices of the participant's menu."""
+    """Return the page; `participants` are the choices of the participant's menu, names by slug; None inside a
+    workspace.
+    """
     menus = [_stages(wanted), _years(wanted, today), _spans(wanted)]
     if participants is not None:
-        menus.insert(0, _participants(wanted, participants))
+        menus.insert(0, _menu(_("Participant"), _("all"), wanted, "participant", "", participants))
     if wanted.owner:
         menus.append(_menu(_("Owner"), _("any"), wanted, "owner", "", {wanted.owner: wanted.owner}))
     return LeadsPage(
@@ -109,23 +110,15 @@ def _spans(wanted: LeadFilter) -> ChipMenu:
     return _menu(_("Changed"), _("any time"), wanted, "changed", None, dict(zip(SPANS, words, strict=True)))
 
 
-def _participants(wanted: LeadFilter, participants: Sequence[Participant]) -> ChipMenu:
-    names = {each.slug: each.name for each in participants}
-    return _menu(_("Participant"), _("all"), wanted, "participant", "", names)
-
-
 def _menu(
     label: str, anything: str, wanted: LeadFilter, name: str, unset: Any, names: Mapping[Any, str]
 ) -> ChipMenu:
     held = getattr(wanted, name)
-    options = {unset: anything, **names}
+    options, address = {unset: anything, **names}, wanted.addresses(name)
     return ChipMenu(
         label,
         options.get(held, str(held)),
-        tuple(
-            Chip(text, f"?{wanted.address(**{name: code})}", current=held == code)
-            for code, text in options.items()
-        ),
+        tuple(Chip(text, f"?{address(code)}", current=held == code) for code, text in options.items()),
     )
 
 

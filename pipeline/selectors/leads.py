@@ -77,9 +77,10 @@ def lead_history(*, actor: Actor, lead_id: int, rule: CountingRule) -> list[dict
     return list(_counted(rows, rule).order_by("-id").values()[:LONGEST_HISTORY])
 
 
-def participants_with_leads(*, actor: Actor) -> list[Participant]:
-    """Return the participants to choose from in a list over all, by name; the first of many."""
-    return list(Participant.objects.visible_to(actor).order_by("name", "id")[:MOST_CHOICES])
+def participants_with_leads(*, actor: Actor) -> dict[str, str]:
+    """Return the names, by slug, of the participants to choose from in a list over all; the first of many."""
+    found = Participant.objects.visible_to(actor).order_by("name", "id")
+    return dict(found.values_list("slug", "name")[:MOST_CHOICES])
 
 
 def _of_all(actor: Actor, wanted: LeadFilter) -> Any:
