@@ -163,10 +163,8 @@ def test_a_step_of_the_other_side_is_refused_in_words(
 
 def test_too_long_a_note_leaves_the_step_open(running: Termination, ada: User, sign_in: Browse) -> None:
     logo = step(running, WindDownKind.LOGO)
-    page = (
-        sign_in(ada).post(address("mark_step", logo.pk), {"note": "x" * 1001}, follow=True).content.decode()
-    )
-    assert "at most 1000 characters" in page
+    answer = sign_in(ada).post(address("mark_step", logo.pk), {"note": "x" * 1001}, follow=True)
+    assert "at most 1000 characters" in answer.content.decode()
     assert step(running, WindDownKind.LOGO).done_at is None
 
 
