@@ -8,6 +8,7 @@ from accounts.models import User
 from participants.models import Participant
 from tests.cast import participant
 from tests.pipeline.exports import NOON
+from tests.tiers.guides import agreement, guide, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
 from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, feed, hold, in_force, lead, result
 from tiers.models import AssessmentRun
@@ -167,3 +168,13 @@ def test_the_first_year_says_which_months_are_taken_off(morgan: User, sign_in: S
     run = assess()
     page = text_of(sign_in(morgan).get(f"/p/late/assessments/{run.pk}/").content)
     assert "months before joining are taken off" in page
+
+
+def test_a_result_that_no_lead_decides_counts_no_lines(
+    halvorsen: Participant, morgan: User, sign_in: SignIn
+) -> None:
+    in_force(guide(tier(agreement())))
+    hold(halvorsen, "silver")
+    page = text_of(sign_in(morgan).get(address(assess())).content)
+    assert "4.1" in page
+    assert "counted," not in page

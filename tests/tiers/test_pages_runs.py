@@ -10,6 +10,7 @@ from kernel.periods import Period
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
+from tests.tiers.guides import comparison, guide, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
 from tests.tiers.program import assess, feed, hold, in_force, lead, tag
 from tiers.models import AssessmentRun, ReplayRequest, RunState, RunStep
@@ -156,6 +157,16 @@ def test_the_matrix_goes_on_with_the_less_bad_results(
     onward = re.findall(r"\?after=[-0-9.]+", first)[0]
     assert "Halvorsen Cipher" not in text_of(first.encode())
     assert "Halvorsen Cipher" in text_of(browser.get(address(run) + onward).content)
+
+
+def test_before_publishing_it_is_said_what_is_not_known(
+    halvorsen: Participant, morgan: User, sign_in: SignIn
+) -> None:
+    trained = {"clause": "4.2", "kind": "prerequisite", "name": "Training"}
+    in_force(guide(tier({**trained, **comparison("trained_sales_people", "3")})))
+    hold(halvorsen, "silver")
+    page = text_of(sign_in(morgan).get(address(assess())).content)
+    assert "1 not known, published as it is" in page
 
 
 def test_a_run_that_does_not_exist_is_not_found(morgan: User, sign_in: SignIn) -> None:
