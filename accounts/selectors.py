@@ -35,11 +35,6 @@ def has_verified(user: User, email: str) -> bool:
     return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
-def unread_notices(user_id: int) -> int:
-    """Return how many notices the person has not read."""
-    return Notice.objects.visible_to(user_id).unread().count()
-
-
 def person_by_id(user_id: int) -> User | None:
     """Return a person of either side, or None; for those who manage people."""
     person: User | None = User.objects.filter(pk=user_id).first()

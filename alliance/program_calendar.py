@@ -12,7 +12,7 @@ class ProgramDate:
 
     on: date
     kind: str
-    period: Period | None = None
+    period: Period
     version: str = ""
 
 
@@ -34,6 +34,6 @@ def coming_dates(
         for year in (today.year + 1, today.year + 2)
     ]
     if coming_guide is not None:
-        dates.append(ProgramDate(coming_guide[1], "guide", version=coming_guide[0]))
+        dates.append(ProgramDate(coming_guide[1], "guide", Period(coming_guide[1].year), coming_guide[0]))
     ahead = (each for each in dates if each.on > today)
     return tuple(sorted(ahead, key=lambda each: (each.on, each.kind != PeriodKind.QUARTERLY.value))[:shown])

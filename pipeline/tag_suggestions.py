@@ -67,8 +67,6 @@ def _keys(text: str) -> set[str]:
 
 def _alikeness(tag: str, name: str) -> float:
     one, other = _words(tag), _words(name)
-    if not one or not other:
-        return 0.0
     shared = set(one) & set(other) - _OF_NO_WEIGHT
     contained = len(shared) / min(len(set(one)), len(set(other)))
     spelled = SequenceMatcher(None, "".join(one), "".join(other), autojunk=False).ratio()

@@ -1,4 +1,4 @@
-"""The words for states, statuses, reasons and metrics, as every page, letter and export writes them."""
+"""The words for states, statuses and periods, as every page, letter and export writes them."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,21 +28,3 @@ def period_words(year: int, quarter: int | None) -> str:
     if quarter is None:
         return _("Year %(year)s") % {"year": year}
     return _("Quarter %(quarter)s, %(year)s") % {"quarter": quarter, "year": year}
-
-
-def reason_words(reason: str, metric: str) -> str:
-    """Return why a line counts or not for a metric; the code is one of `pipeline.counting.Reason`."""
-    if metric == "won_tcv" and reason in ("not_yet_qualified", "other_stage"):
-        return _("Not won")
-    return {
-        "withdrawn": _("No longer in the CRM"),
-        "not_yet_qualified": _("Not yet qualified"),
-        "lost": _("Lost"),
-        "other_stage": _("Its stage does not count"),
-        "no_date": _("No date places it in a year"),
-        "other_year": _("Counts in another year"),
-        "after_period": _("Dated after the period"),
-        "no_value": _("No value"),
-        "no_rate": _("No plan rate"),
-        "counted": _("Counted"),
-    }[reason]

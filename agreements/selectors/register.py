@@ -131,9 +131,3 @@ def register_csv_rows(rows: Any, *, state: str) -> Any:
     return rows.annotate(
         name_cell=Cell(F("name")), open_by_cell=Cell(Coalesce(F("open_by"), Value("")))
     ).order_by("name", "pk")
-
-
-def waiting_for_ibm(actor: Actor) -> Any:
-    """Return the signings that wait for IBM's countersignature, the longest waiting first."""
-    rows = AgreementSigning.objects.visible_to(actor).filter(state=SigningState.ACCEPTED)
-    return rows.order_by("accepted_at", "pk")

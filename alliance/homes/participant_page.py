@@ -139,8 +139,6 @@ def _dates(today: date) -> tuple[ProgramDate, ...]:
 
 
 def _date(each: ProgramDate, today: date) -> WorkItem:
-    if each.period is None:
-        return WorkItem(day_of_list(each.on, today), "")
     words = assessment_words(each.period.year, each.period.quarter)
     title = _("%(period)s is assessed") % {"period": words}
     annual = each.period.quarter is None

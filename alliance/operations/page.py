@@ -211,8 +211,6 @@ def _date_words(each: ProgramDate) -> tuple[str, str, str]:
     if each.kind == "guide":
         url = address("tiers:guide_version", each.version)
         return _("Program Guide %(version)s takes effect") % {"version": each.version}, url, ""
-    if each.period is None:
-        return "", "", ""
     if each.kind == "last_announcement":
         title = _("Last day to announce a guide for %(year)d") % {"year": each.period.year}
         return title, address("tiers:guides"), _("Thirty full days lie between announcement and effect")

@@ -54,12 +54,10 @@ def _found(actor: Actor, prefix: str) -> Any:
     return companies
 
 
-def ibm_people(*, only_role: str = "", active: bool | None = None) -> QuerySet[User]:
+def ibm_people(*, active: bool | None = None) -> QuerySet[User]:
     """Return IBM's people with `second_factor` (a bool), by name."""
     factors = Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(type="recovery_codes")
     people: QuerySet[User] = User.objects.exclude(ibm_role="").annotate(second_factor=Exists(factors))
-    if only_role:
-        people = people.filter(ibm_role=only_role)
     if active is not None:
         people = people.filter(is_active=active)
     return people.order_by(Lower("name"), F("pk"))

@@ -113,6 +113,11 @@ def test_one_of_two_administrators_takes_another_role(morgan: User, priya: User)
     )
 
 
+def test_an_alliance_manager_becomes_an_administrator(morgan: User, theo: User) -> None:
+    promoted = change_ibm_role(by=morgan, user=theo, role="program_administrator", why="new duty")
+    assert promoted.ibm_role == "program_administrator"
+
+
 def test_a_partners_person_gets_no_ibm_role(morgan: User, ada: User) -> None:
     with pytest.raises(NotAnIbmPerson):
         change_ibm_role(by=morgan, user=ada, role="alliance_manager", why="")

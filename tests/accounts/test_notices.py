@@ -70,6 +70,13 @@ def test_nobody_marks_the_notice_of_another(ada: User, sam: User, now: datetime)
         assert mark_notices_read(user_id=sam.pk, notice_ids=[theirs.pk], now=now) == 0
 
 
+def test_notices_are_listed_by_what_they_are_about(ada: User, sign_in: SignIn, now: datetime) -> None:
+    tell(ada, now=now)
+    browser = sign_in(ada)
+    assert "Quarter 3 is published" in browser.get("/notices/?topic=assessment").content.decode()
+    assert "Quarter 3 is published" not in browser.get("/notices/?topic=pipeline").content.decode()
+
+
 def test_unread_ones_are_listed_alone(ada: User, sign_in: SignIn, now: datetime) -> None:
     tell(ada, now=now, key="a", title="Old news")
     with acting(user=ada.pk):

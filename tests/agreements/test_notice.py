@@ -180,6 +180,8 @@ def test_one_party_alone_takes_nothing_back(
         agree_cancellation(by=priya, notice=given, now=days_later(1))
     with pytest.raises(AskedAlready, match="Your side"):
         ask_cancellation(by=priya, notice=given, now=days_later(1))
+    with pytest.raises(AskedAlready, match="Agree, or refuse"):
+        ask_cancellation(by=sam, notice=given, now=days_later(1))
     assert halvorsen_is(halvorsen, Lifecycle.LEAVING)
 
 

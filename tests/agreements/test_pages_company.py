@@ -248,10 +248,14 @@ def test_a_version_past_its_day_says_how_late_the_company_is(
     in_force(accepted(offer, sam, now=clock.now()), morgan, now=clock.now())
     published(2, by=morgan, sign_by=clock.today() + timedelta(days=30), now=clock.now())
     browser, later = sign_in(sam), clock.now() + timedelta(days=33)
+    assert "30 days left" in browser.get(address("sign")).content.decode()
     monkeypatch.setattr(clock, "now", lambda: later)
     page = browser.get(address("sign")).content.decode()
     assert "3 days late" in page
     assert "Benefits pause; assessments go on" in page
+    page = browser.get(address("agreements")).content.decode()
+    assert "A later version is not accepted yet." in page
+    assert "Benefits pause until it is; assessments go on." in page
 
 
 def test_where_nothing_waits_there_is_nothing_to_sign_or_decline(

@@ -14,7 +14,17 @@ from kernel import clock
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.agreements.browsing import renew_sign_in
-from tests.agreements.texts import accepted, as_file, draft, offered, present, published, sample, waiting
+from tests.agreements.texts import (
+    accepted,
+    as_file,
+    draft,
+    in_force,
+    offered,
+    present,
+    published,
+    sample,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -96,6 +106,14 @@ def test_the_register_says_who_waits_for_whom(
     assert "1 of 1 companies" in alone
 
 
+def test_the_register_says_which_version_is_in_force(
+    signing: AgreementSigning, priya: User, sign_in: Browse
+) -> None:
+    in_force(signing, priya)
+    [row] = sign_in(priya).get(REGISTER).context["page"].rows
+    assert row.held == "Version 1"
+
+
 def test_the_register_names_who_is_late(
     halvorsen: Participant, norrland: Participant, sam: User, morgan: User, sign_in: Browse
 ) -> None:
@@ -124,6 +142,10 @@ def test_the_register_shows_an_altered_text(signing: AgreementSigning, morgan: U
     default_storage.delete(signing.text.file.name)
     page = sign_in(morgan).get(REGISTER).content.decode()
     assert "The stored file of version 1 is not the published one." in page
+    asked = reverse("agreements:text_file_for_ibm", args=[signing.text_id])
+    answer = sign_in(morgan).get(asked, follow=True)
+    assert answer.redirect_chain[-1][0] == REGISTER
+    assert "is not the published one" in answer.content.decode()
 
 
 def test_a_wrong_cursor_is_no_page(morgan: User, sign_in: Browse) -> None:

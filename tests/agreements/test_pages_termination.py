@@ -161,6 +161,22 @@ def test_a_step_of_the_other_side_is_refused_in_words(
     assert "IBM’s alliance manager" in browser.post(mark, follow=True).content.decode()
 
 
+def test_too_long_a_note_leaves_the_step_open(running: Termination, ada: User, sign_in: Browse) -> None:
+    logo = step(running, WindDownKind.LOGO)
+    answer = sign_in(ada).post(address("mark_step", logo.pk), {"note": "x" * 1001}, follow=True)
+    assert "at most 1000 characters" in answer.content.decode()
+    assert step(running, WindDownKind.LOGO).done_at is None
+
+
+def test_on_its_day_the_page_says_that_the_end_has_come(
+    running: Termination, ada: User, sign_in: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, later = sign_in(ada), clock.now() + timedelta(days=30)
+    assert "30 days are left." in browser.get(address()).content.decode()
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "The effective date has come" in browser.get(address()).content.decode()
+
+
 def test_a_stranger_s_step_is_not_found(
     running: Termination, norrland: Participant, omar: User, sign_in: Browse
 ) -> None:

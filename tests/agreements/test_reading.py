@@ -115,6 +115,13 @@ def test_scripts_forms_and_files_are_refused(change: object) -> None:
         check_pdf(written(change))
 
 
+def test_a_remark_in_the_margin_is_no_script() -> None:
+    def remarks(writer: PdfWriter) -> None:
+        writer.add_annotation(0, FreeText(text="x", rect=(0, 0, 10, 10)))
+
+    assert check_pdf(written(remarks)) == 3
+
+
 def test_a_text_that_opens_at_a_page_is_no_script() -> None:
     def opens(writer: PdfWriter) -> None:
         place = ArrayObject([writer.pages[0].indirect_reference, NameObject("/Fit")])

@@ -26,6 +26,7 @@ from agreements.pdf.signatures import signatures_of
 from agreements.services import (
     Confirmations,
     accept_text,
+    countersign,
     decline_text,
     end_signings,
     offer_text,
@@ -39,6 +40,7 @@ from agreements.services.signing.accepting import (
     TitleNeeded,
 )
 from agreements.services.signing.asking import NoTextPublished, NotToBeAsked, OfferOpen, SignedAlready
+from agreements.services.signing.countersigning import OwnAcceptance
 from agreements.services.signing.moves import NotASignatory, ReasonNeeded, SigningMoveRefused, move
 from kernel.models import OutboxMail
 from kernel.refusal import Refusal
@@ -397,3 +399,23 @@ def test_the_countersignature_is_signed_by_another_person(
 ) -> None:
     signing = in_force(accepted(offer, sam), priya)
     refused_by_the_database("signing_by_two_people", signing, countersigned_by=sam)
+
+
+@pytest.mark.parametrize("title", ["  ", "x" * 1000])
+def test_a_countersignature_says_in_which_position_it_is_given(
+    offer: AgreementSigning, sam: User, priya: User, title: str
+) -> None:
+    signing = accepted(offer, sam)
+    with pytest.raises(TitleNeeded):
+        countersign(by=priya, signing=signing, title=title, now=NOON)
+    assert present(signing).state == SigningState.ACCEPTED
+
+
+def test_who_came_over_to_ibm_countersigns_nothing_of_the_own_acceptance(
+    offer: AgreementSigning, sam: User, priya: User
+) -> None:
+    signing = accepted(offer, sam)
+    with acting(role=Role.STAFF):
+        AgreementSigning.objects.filter(pk=signing.pk).update(accepted_by=priya)
+    with pytest.raises(OwnAcceptance):
+        in_force(signing, priya)

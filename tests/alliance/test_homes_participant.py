@@ -2,9 +2,11 @@
 
 import pytest
 
+from kernel.tenancy import Role, acting
 from tests.alliance.homes import statements, text_of
 from tests.tiers.guides import comparison, guide, target, tier
 from tests.tiers.program import Q3, assess, feed, hold, in_force, lead, tag
+from tiers.models import AssessmentRun, RunState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 HOME = "/p/halvorsen/"
@@ -57,6 +59,12 @@ def test_a_change_of_a_lead_is_shown_as_was_and_is(program, ada, sign_in):
     assert (change.crm_id, change.was, change.now_is) == ("A-1", "Qualified", "Won")
 
 
+def test_a_lead_that_left_the_crm_is_told_among_the_changes(program, ada, sign_in):
+    feed(lead("B-1", "3000000", tag="Other"), day=1)
+    change = sign_in(ada).get(HOME).context["page"].changes[0]
+    assert (change.crm_id, change.words, change.was) == ("A-1", "No longer in the CRM", "")
+
+
 def test_a_lead_that_came_from_a_competitor_brings_no_history(program, halvorsen, ada, sign_in):
     feed(lead("A-1", "2000000"), lead("B-1", "3000000", stage="Won"), day=1)
     change = sign_in(ada).get(HOME).context["page"].changes[0]
@@ -80,6 +88,13 @@ def test_a_result_under_review_waits_for_ibm_without_telling_the_result(program,
     assess(Q3)
     page = sign_in(ada).get(HOME)
     assert "Publish the result of Quarter 3 of 2026" in text_of(page)
+
+
+def test_an_assessment_being_computed_is_told(program, ada, sign_in):
+    with acting(role=Role.STAFF, why="test"):
+        AssessmentRun.objects.filter(pk=assess(Q3).pk).update(state=RunState.RUNNING)
+    told = {move.title: move.meta for move in sign_in(ada).get(HOME).context["page"].ibms_to_do}
+    assert told["Assess Quarter 3 of 2026"] == "Being computed"
 
 
 def test_both_sides_alliance_managers_are_named(program, ines, ada, sign_in):

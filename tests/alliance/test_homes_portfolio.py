@@ -14,6 +14,8 @@ from participants.services import end_assignment
 from tests import cast
 from tests.alliance.homes import statements, text_of
 from tests.onboarding.checklists import item_of, with_checklist
+from tests.pipeline.exports import export, load, row
+from tests.tiers.guides import agreement, guide, tier
 from tests.tiers.program import feed, hold, in_force, lead, tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -250,3 +252,22 @@ def test_a_late_item_of_ibms_is_work_for_who_works_on_it(morgan, ines, sign_in):
     given = Evidence(on=clock.today())
     complete_item(by=morgan, item=item_of(prospect, "briefing"), evidence=given, now=clock.now())
     assert "Kestrel" not in text_of(sign_in(morgan).get("/manage/"))
+
+
+def test_a_feed_held_back_is_an_administrators_work(morgan, sign_in):
+    load(export(*(row(f"L{number:03d}") for number in range(100))))
+    held = load(export(row("L000")), day=1)
+    page = text_of(sign_in(morgan).get("/manage/"))
+    assert f"Decide on feed {held.pk} of crm" in page
+
+
+def test_a_program_without_a_financial_target_has_its_homes_all_the_same(
+    halvorsen, ines, ada, morgan, sign_in
+):
+    in_force(guide(tier(agreement())))
+    hold(halvorsen, "silver")
+    [row] = sign_in(morgan).get("/manage/").context["page"].rows
+    assert row.gap.startswith("–")
+    for browser in (sign_in(ines), sign_in(ada)):
+        for page in ("/p/halvorsen/", "/p/halvorsen/tier/"):
+            assert "4.1" in text_of(browser.get(page))

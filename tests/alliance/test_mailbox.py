@@ -15,6 +15,7 @@ from alliance.mailbox.answering import (
 from alliance.mailbox.asking import AskedByIbm, ask_from_workspace, write_again
 from alliance.mailbox.clock import answer_due, is_late
 from alliance.mailbox.moves import NotPossibleNow, moved
+from alliance.mailbox.selectors import PAGE_SIZE
 from alliance.models import TICKET_MOVES, Ticket, TicketMessage, TicketState
 from kernel.tenancy import Role, acting
 from participants.selectors import actor_of
@@ -286,3 +287,33 @@ def test_one_question_takes_only_so_many_messages_without_an_answer(ada, halvors
 def test_a_past_place_in_the_list_that_nobody_gave_out_leads_to_its_beginning(morgan, sign_in):
     answer = sign_in(morgan).get("/manage/mailbox/?page=nonsense")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/manage/mailbox/")
+
+
+def test_a_question_that_another_took_is_closed_by_an_administrator_alone(ines, theo, morgan):
+    ticket = take_ticket(by=theo, ticket=asked(), now=NOON)
+    with pytest.raises(TakenByAnother):
+        close_ticket(by=ines, ticket=ticket, now=NOON)
+    assert close_ticket(by=morgan, ticket=ticket, now=NOON).state == TicketState.CLOSED
+
+
+def test_a_question_closed_without_an_answer_is_no_longer_due(morgan, sign_in):
+    ticket = asked()
+    close_ticket(by=morgan, ticket=ticket, now=NOON)
+    page = text_of(sign_in(morgan).get(f"/manage/mailbox/{ticket.pk}/"))
+    assert "Closed without an answer" in page
+    assert "Due" not in page
+
+
+def test_ibms_people_add_nothing_in_a_companys_name(ines, ada, halvorsen):
+    with pytest.raises(AskedByIbm):
+        write_again(by=ines, ticket=asked_by(ada, halvorsen), text="x", now=NOON)
+
+
+def test_the_list_goes_on_with_the_older_questions(morgan, sign_in):
+    for number in range(PAGE_SIZE + 1):
+        asked(f"Question {number}", now=NOON - timedelta(minutes=number))
+    browser = sign_in(morgan)
+    first = browser.get("/manage/mailbox/")
+    assert f"Question {PAGE_SIZE}" not in text_of(first)
+    onward = first.context["older_url"]
+    assert f"Question {PAGE_SIZE}" in text_of(browser.get(f"/manage/mailbox/{onward}"))

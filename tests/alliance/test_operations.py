@@ -12,9 +12,11 @@ from alliance.program_calendar import coming_dates
 from kernel.models import MailState, OutboxMail
 from kernel.outbox import Letter, queue_letters
 from kernel.tenancy import Role, acting
+from pipeline.services.feeds import dismiss_feed
 from tests.alliance.homes import statements, text_of
-from tests.pipeline.exports import NOON
+from tests.pipeline.exports import NOON, export, load, row
 from tests.tiers.program import Q3, assess, feed, in_force, lead, tag
+from tiers.services.runs import WaitsForFeed
 
 URL = "/manage/operations/"
 DAY = timedelta(days=1)
@@ -65,6 +67,42 @@ class TestPage:
         feed(lead("A-1", "100"))
         assess(Q3)
         assert "Assessment: Quarter 3 of 2026" in waiting(sign_in(morgan))
+
+    def test_a_feed_held_back_waits_for_a_decision(self, morgan, sign_in):
+        load(export(*(row(f"L{number:03d}") for number in range(100))))
+        held = load(export(row("L000")), day=1)
+        browser = sign_in(morgan)
+        [found] = [each for each in browser.get(URL).context["page"].waiting if each.verb == "Decide"]
+        assert "Would withdraw 99 and change 0 leads" in found.why
+        assert found.url == f"/manage/feeds/{held.pk}/"
+        dismiss_feed(by=morgan, feed_id=held.pk, reason="a filtered export", now=NOON)
+        page = browser.get(URL).context["page"]
+        assert "Decide" not in [each.verb for each in page.waiting]
+        assert page.sources[0].bars[-1].kind == "not_known"
+
+    def test_an_assessment_waits_for_the_feed_after_its_cut_off(self, halvorsen, morgan, sign_in):
+        in_force()
+        feed(lead("A-1", "100"), day=-100)
+        with pytest.raises(WaitsForFeed):
+            assess(Q3)
+        [found] = [
+            each for each in sign_in(morgan).get(URL).context["page"].waiting if each.verb == "Load a feed"
+        ]
+        assert (found.title, found.why) == ("Assessment: Quarter 3 of 2026", "crm")
+
+    def test_an_assessment_that_failed_waits_with_what_went_wrong(
+        self, halvorsen, morgan, sign_in, monkeypatch
+    ):
+        in_force()
+        feed(lead("A-1", "100"))
+        monkeypatch.setattr("tiers.services.computing.freeze_lines", lambda *args, **values: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            assess(Q3)
+        assert "ZeroDivisionError: division by zero" in text_of(sign_in(morgan).get(URL))
+
+    def test_where_nothing_waits_the_page_says_so(self, morgan, sign_in):
+        in_force()
+        assert "Nothing waits for a person." in text_of(sign_in(morgan).get(URL))
 
     def test_a_source_shows_its_last_feeds_and_its_rhythm(self, halvorsen, morgan, sign_in):
         for day in (-3, -2, -1):

@@ -161,6 +161,13 @@ def test_an_answered_question_waits_again_for_who_answered_it(client, ines):
     assert (present(ticket).state, present(ticket).taken_by) == ("taken", ines)
 
 
+def test_what_the_mailed_link_adds_has_words_and_comes_only_so_often(client):
+    ticket = asked()
+    assert client.post(again(ticket), filled(text=" ")).status_code == 422
+    answers = [client.post(again(ticket), filled(text=f"And {each}?")).status_code for each in range(6)]
+    assert answers == [302] * 5 + [429]
+
+
 def test_the_link_shows_nothing_of_what_was_written(client):
     page = text_of(client.get(again(asked("A secret subject"))))
     assert "A secret subject" not in page

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from alliance.public.guide_pdf import _rendered, guide_pdf
 from tests.alliance.homes import text_of
 from tests.pipeline.exports import NOON
+from tests.tiers.guides import guide, target, tier
 from tests.tiers.program import in_force, three_tiers
 from tiers.guide_document import parse_guide
 from tiers.metrics import computed_kinds
@@ -28,6 +29,11 @@ def coming(effective_on="2027-01-01"):
 
 def words_of(pdf):
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_pdf_says_the_words_of_a_clause(client):
+    in_force(guide(tier(target(text="Twelve months of revenue, as signed."))))
+    assert "Twelve months of revenue, as signed." in words_of(client.get(PDF).content)
 
 
 def test_the_pdf_says_what_the_guide_says(client):

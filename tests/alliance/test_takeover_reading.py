@@ -53,6 +53,7 @@ WRONG_CELLS = [
     ("slug", "", "no short name"),
     ("name", "", "name is missing"),
     ("name", "x" * 201, "Shorten it"),
+    ("name", "GTX\x07Pro", "control character"),
     ("joined_on", "09.01.2025", "Write it like 2026-07-31"),
     ("joined_on", "2025-02-30", "is no date"),
     ("joined_on", "1889-01-01", "between 1990 and 2100"),

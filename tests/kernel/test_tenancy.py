@@ -1,10 +1,11 @@
 """R4: what the database itself refuses, whatever the code forgets."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection
 
 from kernel.tenancy import Role, acting
-from kernel.tenancy.checks import problems
+from kernel.tenancy.checks import problems, refuse_unsafe_login
 from participants.models import Participant, Technology
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,10 @@ def test_the_record_of_changes_is_closed_to_staff_too(two: object, statement: st
 
 def test_an_owner_login_is_refused() -> None:
     assert any("owns tables" in problem for problem in problems())
+
+
+@pytest.mark.django_db
+def test_the_owner_of_the_tables_does_not_serve() -> None:
+    """R4: the tests log in as the owner, as a mistaken installation would."""
+    with pytest.raises(ImproperlyConfigured, match="the login owns tables of the portal"):
+        refuse_unsafe_login()

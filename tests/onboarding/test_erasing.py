@@ -12,6 +12,7 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from django.test import Client
 
 from accounts.models import User
+from agreements.models import AgreementSigning
 from alliance.mailbox.asking import Sender, ask_as_visitor, ask_from_workspace
 from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
@@ -27,6 +28,7 @@ from onboarding.services import (
     reopen_item,
 )
 from onboarding.services.checklist import Evidence, comment_on_item, complete_item
+from onboarding.services.closing import withdraw
 from onboarding.services.erasing import erase_closed, erase_company
 from onboarding.services.nominating import Candidate
 from onboarding.services.telling import tell_contact
@@ -35,6 +37,7 @@ from participants.services import accept_invitation, invite_colleague
 from tests import cast
 from tests.onboarding.briefed import planned
 from tests.onboarding.checklists import PDF, item_of, with_checklist
+from tests.onboarding.invited import invited, signed_by_company
 
 pytestmark = pytest.mark.django_db
 WAIT = timedelta(days=settings.PROSPECT_DATA_DAYS)
@@ -149,6 +152,24 @@ def test_files_go_with_what_named_them(
     with django_capture_on_commit_callbacks(execute=True):
         erase_closed(now=now + WAIT)
     assert not any(default_storage.exists(name) for name in names)
+
+
+def test_a_signature_that_never_came_into_force_goes_with_its_file(
+    morgan: User, ines: User, now: datetime, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    """R28."""
+    signing = signed_by_company(invited(by=morgan, manager=ines, now=now), now=now)
+    company = signing.participant
+    with acting(role=Role.STAFF):
+        prospect = Prospect.objects.select_related("participant").get(participant=company)
+    assert default_storage.exists(signing.signed_file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(by=morgan, prospect=prospect, reason="Its training lapsed.", now=now)
+        assert erase_closed(now=now + WAIT) == 1
+    with acting(role=Role.STAFF):
+        erased = AgreementSigning.objects.get(pk=signing.pk)
+    assert (erased.accepted_name, erased.accepted_title, erased.signed_sha256) == ("", "", "")
+    assert not default_storage.exists(signing.signed_file.name)
 
 
 def test_erased_people_do_not_sign_in_and_their_address_is_free(

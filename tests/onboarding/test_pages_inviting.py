@@ -117,6 +117,18 @@ def test_the_signatory_accepts_and_reads_the_agreement(
     assert answer.url == "/p/kestrel/agreements/sign/"  # type: ignore[attr-defined]
     assert "Program Agreement" in text(browser, "/p/kestrel/agreements/sign/")
     assert present(invitation).state == InvitationState.ACCEPTED
+    for words in ("The invitation is accepted", "Read and sign", ", Bo"):
+        assert words in text(browser)
+
+
+def test_after_its_last_day_the_page_says_that_the_invitation_ended(
+    sign_in: SignIn, invitation: ProgramInvitation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, later = sign_in(person("Bo")), present(invitation).expires_at
+    monkeypatch.setattr("kernel.clock.now", lambda: later)
+    shown = text(browser)
+    assert ", ended" in shown
+    assert f"{HOME}invitation/accept/" not in shown
 
 
 def test_others_of_the_company_read_who_answers(sign_in: SignIn, invitation: ProgramInvitation) -> None:

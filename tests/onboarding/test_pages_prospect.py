@@ -133,6 +133,15 @@ def test_a_line_without_an_address_is_refused(sign_in: SignIn, morgan: User, can
     assert "has no e-mail address" in answer.content.decode()
 
 
+def test_a_briefing_for_a_whole_department_is_refused(
+    sign_in: SignIn, morgan: User, candidacy: Prospect
+) -> None:
+    given = BRIEFING | {"presenter": morgan.pk, "attendees": "pia@kestrel.example\n" * 51}
+    answer = sign_in(morgan).post(f"{HOME}briefings/", given)
+    assert answer.status_code == 422
+    assert "At most 50 people." in answer.content.decode()
+
+
 def test_a_refused_plan_keeps_what_was_entered(
     sign_in: SignIn, morgan: User, briefer: User, candidacy: Prospect
 ) -> None:

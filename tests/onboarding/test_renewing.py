@@ -13,6 +13,7 @@ from onboarding.services import (
     Evidence,
     approve_waiver,
     ask_waiver,
+    assign_item,
     comment_on_item,
     complete_item,
     renew_checklist,
@@ -75,6 +76,16 @@ def test_a_waived_item_stays_waived(morgan: User, priya: User, candidacy: Prospe
     approve_waiver(by=priya, item=ask_waiver(by=morgan, item=item_of(candidacy, "page"), reason="None."))
     renew_checklist(by=morgan, prospect=candidacy, now=later)
     assert item_of(candidacy, "page").state == ItemState.WAIVED
+
+
+def test_an_item_that_changed_sides_is_nobodys_yet(
+    morgan: User, pia: User, candidacy: Prospect, now: datetime
+) -> None:
+    assign_item(by=pia, item=item_of(candidacy, "signatory"), to=pia.pk)
+    groups = [checklist(item("signatory", owner="ibm", evidence="none", name="Signatory"))]
+    in_force(three_tiers(version="2026.2", effective_on="2026-12-20", checklist=groups))
+    renew_checklist(by=morgan, prospect=candidacy, now=now + timedelta(days=30))
+    assert item_of(candidacy, "signatory").assignee is None
 
 
 def test_new_items_are_open_and_dropped_ones_gone_with_their_files(

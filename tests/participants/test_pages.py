@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from kernel import clock
 from kernel.tenancy import Role, acting
 from participants import services
@@ -286,6 +286,17 @@ def test_ada_makes_a_token_and_sees_its_secret_once(
     assert secret not in browser.get("/account/tokens/").content.decode()
 
 
+def test_a_token_taken_back_is_shown_as_such(ada: User, halvorsen: Participant, sign_in: SignIn) -> None:
+    browser = sign_in(ada)
+    values = {"name": "script", "participant_id": halvorsen.pk, "scopes": ["leads:read"], "days": "30"}
+    browser.post("/account/tokens/", values)
+    with acting(user=ada.pk):
+        token = ApiToken.objects.get()
+    assert "Revoked" not in browser.get("/account/tokens/").content.decode()
+    browser.post(f"/account/tokens/{token.pk}/revoke/")
+    assert "Revoked" in browser.get("/account/tokens/").content.decode()
+
+
 def test_r4_a_token_for_another_company_is_refused(ada: User, norrland: Participant, sign_in: SignIn) -> None:
     values = {"name": "script", "participant_id": norrland.pk, "scopes": ["leads:read"], "days": "30"}
     assert sign_in(ada).post("/account/tokens/", values).status_code == 422
@@ -322,6 +333,19 @@ def test_the_changes_are_shown_by_topic(
     people = browser.get("/p/halvorsen/company/?tab=activity&topic=people").content.decode()
     assert "Cipher Shield" not in people
     assert "Ada" in people
+
+
+def test_the_changes_go_on_with_the_older_ones(
+    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    for number in range(60):
+        services.record_technology(by=ines, participant=halvorsen, name=f"Shield {number:02d}")
+    browser = sign_in(ada)
+    first = browser.get("/p/halvorsen/company/?tab=activity&topic=facts")
+    assert "Shield 00" not in first.content.decode()
+    older = browser.get(first.context["older_url"]).content.decode()
+    assert "Shield 00" in older
+    assert "Shield 59" not in older
 
 
 def test_d10_the_record_on_a_day_lays_all_changes_up_to_it_over_each_other(

@@ -11,7 +11,7 @@ from accounts.tokens import digest_of
 from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
 from participants import services
-from participants.models import ColleagueInvitation, Membership, Participant
+from participants.models import AssignmentKind, ColleagueInvitation, Membership, Participant
 from participants.selectors import actor_of
 from participants.services.assigning import AssignmentEnded, NotYetInvited, RoleDoesNotFit
 from participants.services.inviting import (
@@ -191,6 +191,14 @@ def test_a_second_alliance_manager_replaces_the_first(halvorsen: Participant, in
     services.assign_alliance_manager(by=None, participant=halvorsen, user=theo, today=cast.JOINED)
     with acting(role=Role.STAFF):
         assert [each.user for each in halvorsen.assignments.filter(ended_on=None)] == [theo]
+
+
+def test_who_is_the_alliance_manager_already_stays_it_under_one_assignment(
+    halvorsen: Participant, ines: User
+) -> None:
+    again = services.assign_alliance_manager(by=None, participant=halvorsen, user=ines, today=cast.JOINED)
+    with acting(role=Role.STAFF):
+        assert list(halvorsen.assignments.filter(kind=AssignmentKind.MANAGER)) == [again]
 
 
 def test_r33_a_partner_cannot_be_executive_sponsor(halvorsen: Participant, ada: User) -> None:

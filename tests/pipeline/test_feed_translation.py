@@ -16,7 +16,7 @@ ZONE = ZoneInfo("America/New_York")
 @pytest.fixture(autouse=True)
 def _two_processes_for_any_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translators, "LARGE", 0)
-    monkeypatch.setattr(translators, "_processors", lambda: 2)
+    monkeypatch.setattr(translators.os, "sched_getaffinity", lambda _process: {0, 1})
 
 
 def pieces(path: Path) -> list[Piece]:
@@ -60,3 +60,22 @@ def test_a_process_that_dies_stops_the_load(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(translators.sys, "executable", "/bin/false")
     with pytest.raises(OSError, match=r"translation|pipe"):
         pieces(write(tmp_path / "export.csv", export(row("A"))))
+
+
+def test_a_process_that_dies_in_the_middle_of_its_share_stops_the_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaks_off = tmp_path / "breaks-off"
+    breaks_off.write_text("#!/bin/sh\ncat > /dev/null\nprintf half\n")
+    breaks_off.chmod(0o700)
+    monkeypatch.setattr(translators.sys, "executable", str(breaks_off))
+    with pytest.raises(translators.TranslatorDied, match="before its share was done"):
+        pieces(write(tmp_path / "export.csv", export(row("A"))))
+
+
+def test_on_one_processor_a_large_file_needs_no_other_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translators.os, "sched_getaffinity", lambda _process: {0})
+    monkeypatch.setattr(translators.sys, "executable", "/bin/false")
+    assert sum(piece.rows for piece in pieces(write(tmp_path / "export.csv", export(row("A"))))) == 1

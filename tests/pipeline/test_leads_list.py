@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from participants.models import Participant
+from pipeline.services.tags import map_tag
 from tests.pipeline.exports import NOON, export, lead, load, row
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,21 @@ def test_an_opened_lead_shows_what_the_crm_said_and_when(leads: None, ada: User,
     assert "USD 640,000" in page
     assert "USD 700,000" in page
     assert "First seen" in page
+
+
+def test_an_opened_lead_that_left_the_crm_says_with_which_feed(
+    leads: None, ada: User, sign_in: SignIn
+) -> None:
+    feed = load(export(row("H-2", tag="Halvorsen")), day=1, accept=True, tags=TAGS)
+    page = sign_in(ada).get(f"{OURS}?lead={lead('H-1').pk}").content.decode()
+    assert f"feed {feed.pk}, no longer in the CRM" in page
+
+
+def test_an_opened_lead_says_that_its_tag_was_mapped(
+    leads: None, halvorsen: Participant, morgan: User, ada: User, sign_in: SignIn
+) -> None:
+    map_tag(by=morgan, tag="Unheard of", participant=halvorsen, basis="their sales lead says so", now=NOON)
+    assert "tag mapped" in sign_in(ada).get(f"{OURS}?lead={lead('X-1').pk}").content.decode()
 
 
 def test_a_lead_of_another_is_never_opened(leads: None, ada: User, sign_in: SignIn) -> None:

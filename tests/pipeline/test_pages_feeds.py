@@ -54,6 +54,20 @@ def test_a_waiting_feed_is_shown_as_such_and_the_page_asks_again(morgan: User, s
     assert "Refresh" in answer
 
 
+def test_a_feed_being_loaded_shows_how_far_it_is(morgan: User, sign_in: SignIn) -> None:
+    feed = receive(export(row("L1")))
+    with acting(role=Role.STAFF, why="test"):
+        Feed.objects.filter(pk=feed.pk).update(state=FeedState.LOADING, step="comparing")
+    shown = sign_in(morgan).get(f"/manage/feeds/{feed.pk}/").context["page"]
+    assert [step.state for step in shown.steps] == [
+        "complete",
+        "complete",
+        "current",
+        "incomplete",
+        "incomplete",
+    ]
+
+
 def test_a_loaded_feed_shows_seven_figures_that_add_up(morgan: User, sign_in: SignIn) -> None:
     browser = sign_in(morgan)
     upload(browser, export(row("L1"), row("L1"), row("L2", stage="Nonsense")))

@@ -90,3 +90,9 @@ def test_a_decision_that_lacks_something_changes_nothing_and_says_so(
 
 def test_a_decision_is_posted_never_followed_by_a_link(browser: Client) -> None:
     assert browser.get(DECIDE).status_code == 405
+
+
+def test_a_guess_by_a_tag_that_is_mapped_already_says_so(browser: Client, norrland: Participant) -> None:
+    decide(browser, "map", participant=norrland.pk, basis="their sales lead says so")
+    load(export(row("L3", tag="Halvorsen Cipherss")), day=1, complete=False)
+    assert "Like the mapped tag “Halvorsen Ciphers”" in browser.get(PAGE).content.decode()

@@ -117,6 +117,10 @@ def test_a_day_is_the_program_s_day(text: str, formats: list[str], day: date) ->
     assert parse_day(text, formats, NEW_YORK) == day
 
 
+def test_a_text_far_longer_than_a_day_is_refused_unread() -> None:
+    assert isinstance(parse_day(f"2025{' ' * 100}03 09", ["%Y %m %d"], NEW_YORK), Refusal)
+
+
 def test_an_unreadable_day_is_refused_with_what_was_expected() -> None:
     refusal = parse_day("31/02/2025", ["%Y-%m-%d"], NEW_YORK)
 

@@ -108,6 +108,11 @@ def test_all_problems_are_said_at_once() -> None:
         ({"constants": {"stage": "won"}}, "constants.stage", "keep one"),
         ({"constants": {"crm_id": "1"}}, "constants.crm_id", "id of its own"),
         ({"constants": {"currency": "Dollar"}}, "constants.currency", "three letters"),
+        (
+            {"columns": columns(tcv="amount"), "constants": {"currency": " "}},
+            "constants.currency",
+            "is blank",
+        ),
         ({"constants": {"closed_on": "31/02/2025"}}, "constants.closed_on", "expected %Y-%m-%d"),
         ({"constants": {"name": None}}, "constants.name", "text in quotes"),
         ({"stages": {"Won": "victory"}}, "stages.Won", "no stage; use identified"),

@@ -1,6 +1,7 @@
 """Several prospects at once stand as each stands alone (R7, D11)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from agreements.services import record_agreement
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests import cast
+from tests.tiers.guides import agreement, guide, target, tier
 from tests.tiers.program import entry_today, feed, in_force, lead, tag
 from tiers.selectors.entries import entry_outcomes
 
@@ -55,3 +57,20 @@ def test_before_a_complete_feed_the_crms_figures_are_not_known_together(
 def test_without_a_guide_nobody_stands_anywhere(companies: list[Participant]) -> None:
     with acting(role=Role.STAFF):
         assert entry_outcomes([companies[0].pk], TODAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "signed_is_enough"),
+    [(agreement(), True), (target("1200000", clause="4.1"), False)],
+)
+def test_a_guide_that_asks_one_thing_alone_is_judged_by_it_alone(
+    companies: list[Participant], asked: dict[str, Any], signed_is_enough: bool
+) -> None:
+    in_force(guide(tier(asked)))
+    feed(lead("L2", "1300000", tag="T", qualified="2025-12-01"))
+    with acting(role=Role.STAFF):
+        together = entry_outcomes([each.pk for each in companies], TODAY)
+        alone = {each.pk: entry_today(each, TODAY) for each in companies}
+    assert {pk: found.outcome for pk, found in alone.items()} == together
+    earned = [together[each.pk].tier_earned for each in companies]
+    assert earned == (["silver", None, None] if signed_is_enough else [None, "silver", None])

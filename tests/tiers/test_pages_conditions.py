@@ -11,6 +11,7 @@ from kernel.paging import Cursor, encode_cursor
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from participants.selectors import actor_of
+from tests.tiers.guides import comparison, group, guide, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
 from tests.tiers.program import assess, feed, hold, in_force, lead, result, tag
 from tiers.pages.exports import evidence_rows
@@ -206,3 +207,49 @@ def test_a_condition_that_no_lead_decides_is_explained_of_a_run_too(
     run = assess()
     page = text_of(sign_in(morgan).get(f"/p/halvorsen/assessments/{run.pk}/5.1/").content)
     assert "Have Yes Need Yes" in page
+
+
+def test_who_reached_every_target_is_told_of_no_change(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    in_force()
+    hold(halvorsen, "platinum")
+    tag(halvorsen, "Cipher")
+    feed(lead("H-1", "9000000"))
+    page = text_of(sign_in(ada).get("/p/halvorsen/tier/6.5/").content)
+    assert "9,000,000" in page
+    assert "Smallest change" not in page
+
+
+def test_where_many_small_leads_are_needed_the_page_says_so(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    in_force()
+    hold(halvorsen, "gold")
+    tag(halvorsen, "Cipher")
+    feed(*(lead(f"H-{number:03}", "90000", stage="Prospecting", qualified="") for number in range(60)))
+    page = text_of(sign_in(ada).get(TARGET).content)
+    assert "It takes more leads than the largest ones that are listed here." in page
+
+
+def test_a_condition_of_several_parts_shows_each_of_them_now_and_of_a_run(
+    halvorsen: Participant, ada: User, morgan: User, sign_in: SignIn
+) -> None:
+    parts = [comparison("trained_sales_people", "3"), comparison("trained_delivery_people", "4")]
+    in_force(guide(tier(group(any=parts))))
+    hold(halvorsen, "silver")
+    now, run = sign_in(ada).get("/p/halvorsen/tier/4.6/"), assess()
+    then = sign_in(morgan).get(f"/p/halvorsen/assessments/{run.pk}/4.6/")
+    for answer in (now, then):
+        page = text_of(answer.content).lower()
+        assert "sales people trained" in page
+        assert "delivery people trained" in page
+
+
+def test_there_is_no_file_of_leads_behind_a_figure_that_no_lead_decides(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    browser = sign_in(ada)
+    assert browser.get(f"{TARGET}lines.csv").status_code == 200
+    assert browser.get(f"{TARGET}lines.csv?metric=trained_sales_people").status_code == 404

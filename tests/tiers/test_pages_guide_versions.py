@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from kernel.models import OutboxMail
+from accounts.services import mark_notices_read
+from kernel.models import MailState, OutboxMail
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
@@ -134,6 +135,18 @@ def test_the_people_of_a_version_are_listed_and_reminded(
     assert "were reminded today" in text_of(again.content)
     with acting(role=Role.STAFF):
         assert OutboxMail.objects.filter(kind="guide_reminder").count() == 1
+
+
+def test_the_people_of_a_version_show_who_opened_it_and_whom_no_mail_reached(
+    announced: ProgramGuide, morgan: User, ada: User, ines: User, sign_in: SignIn
+) -> None:
+    with acting(role=Role.APP, user=ada.pk, why="test"):
+        mark_notices_read(user_id=ada.pk, now=NOON)
+    with acting(role=Role.STAFF):
+        OutboxMail.objects.filter(kind="guide_announced", to=ines.email).update(state=MailState.FAILED)
+    words = page_of(sign_in(morgan), f"{MANAGE}{announced.pk}/people/")
+    assert "The mail was not delivered" in words
+    assert "Opened 25 Nov 2026" in words
 
 
 def test_the_people_of_a_version_come_page_by_page(

@@ -44,6 +44,16 @@ def test_anybody_reads_the_guide_in_force(client: Client) -> None:
     assert "How leads are counted" in page
 
 
+def test_the_words_of_a_clause_stand_once_below_the_table(client: Client) -> None:
+    said = "Twelve months of revenue, as signed."
+    in_force(three_tiers(tiers=[tier(target(text=said)), tier(target("9", text=said), key="gold", rank=2)]))
+    assert text_of(client.get("/guide/").content).count(said) == 1
+
+
+def test_a_file_that_no_guide_is_as_large_as_is_refused(morgan: User, sign_in: SignIn) -> None:
+    assert "A guide is smaller than 2 MB." in upload(sign_in(morgan), " " * (2 * 1024 * 1024 + 1))
+
+
 def test_the_clause_of_attainment_stands_beside_why_a_lead_does_not_count() -> None:
     in_force(three_tiers(tiers=[tier(target("1200000", clause="4.1"), key="silver", rank=1)]))
     assert ">4.1</a>" in reason_markup("lost", counting_rule(NOON.date()).clause)

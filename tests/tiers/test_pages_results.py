@@ -1,10 +1,14 @@
 """Results: partners see them once they are published, alliance managers review them before (D6)."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import User
 from participants.models import Participant
+from tests.cast import participant
 from tests.pipeline.exports import NOON
+from tests.tiers.guides import agreement, guide, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
 from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, feed, hold, in_force, lead, result
 from tiers.models import AssessmentRun
@@ -153,3 +157,24 @@ def test_a_correction_is_told_on_the_result(
     sign_in(morgan).post(f"/manage/assessments/{run.pk}/correct/", {"reason": "A late tag"})
     assert "There is a correction of this result." in text_of(sign_in(ines).get(address(run)).content)
     assert result(run, halvorsen).published
+
+
+def test_the_first_year_says_which_months_are_taken_off(morgan: User, sign_in: SignIn) -> None:
+    """D7."""
+    late = participant("late", "Latecomer", joined_on=date(2026, 3, 10))
+    in_force()
+    hold(late, "silver")
+    feed(lead("L-1", "5"))
+    run = assess()
+    page = text_of(sign_in(morgan).get(f"/p/late/assessments/{run.pk}/").content)
+    assert "months before joining are taken off" in page
+
+
+def test_a_result_that_no_lead_decides_counts_no_lines(
+    halvorsen: Participant, morgan: User, sign_in: SignIn
+) -> None:
+    in_force(guide(tier(agreement())))
+    hold(halvorsen, "silver")
+    page = text_of(sign_in(morgan).get(address(assess())).content)
+    assert "4.1" in page
+    assert "counted," not in page

@@ -1,5 +1,7 @@
 """Runs: administrators start, approve and correct; alliance managers see their own alone (R4, D6)."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,10 +10,12 @@ from kernel.periods import Period
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
+from tests.tiers.guides import comparison, guide, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
-from tests.tiers.program import assess, in_force
+from tests.tiers.program import assess, feed, hold, in_force, lead, tag
 from tiers.models import AssessmentRun, ReplayRequest, RunState, RunStep
 from tiers.services.publication import approve_run
+from tiers.services.replay import Replay, record_replay
 from tiers.services.replay_requests import ask_replay
 from tiers.tasks import find_due_runs, replay_asked_run
 
@@ -123,6 +127,73 @@ def test_a_running_one_shows_its_step_and_asks_again(
     page = sign_in(morgan).get(address(run)).content
     assert "1 of 5 steps done. Now: Lines" in text_of(page)
     assert b'hx-trigger="every 2s"' in page
+
+
+def test_a_failed_one_is_tried_again_by_an_administrator(
+    halvorsen: Participant, morgan: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gold_with_leads(halvorsen)
+    with monkeypatch.context() as broken:
+        broken.setattr("tiers.services.computing.freeze_lines", lambda *args, **values: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            assess()
+    browser = sign_in(morgan)
+    listed = browser.get("/manage/assessments/").content
+    assert "An administrator can try it again" in text_of(listed)
+    with acting(role=Role.STAFF):
+        failed = AssessmentRun.objects.get()
+    browser.post(address(failed, "correct/"))
+    assert state_of(failed) == RunState.DUE
+    assert assess().state == RunState.UNDER_REVIEW
+
+
+def test_the_matrix_goes_on_with_the_less_bad_results(
+    run: AssessmentRun, morgan: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiers.selectors.pages_runs.PAGE", 1)
+    monkeypatch.setattr("tiers.views.runs.PAGE", 1)
+    browser = sign_in(morgan)
+    first = browser.get(address(run)).content.decode()
+    onward = re.findall(r"\?after=[-0-9.]+", first)[0]
+    assert "Halvorsen Cipher" not in text_of(first.encode())
+    assert "Halvorsen Cipher" in text_of(browser.get(address(run) + onward).content)
+
+
+def test_before_publishing_it_is_said_what_is_not_known(
+    halvorsen: Participant, morgan: User, sign_in: SignIn
+) -> None:
+    trained = {"clause": "4.2", "kind": "prerequisite", "name": "Training"}
+    in_force(guide(tier({**trained, **comparison("trained_sales_people", "3")})))
+    hold(halvorsen, "silver")
+    page = text_of(sign_in(morgan).get(address(assess())).content)
+    assert "1 not known, published as it is" in page
+
+
+def test_a_run_that_does_not_exist_is_not_found(morgan: User, sign_in: SignIn) -> None:
+    assert sign_in(morgan).get("/manage/assessments/404/").status_code == 404
+
+
+def test_the_matrix_says_against_the_quarter_before_what_rose_or_fell(
+    halvorsen: Participant, morgan: User, sign_in: SignIn
+) -> None:
+    in_force()
+    hold(halvorsen, "gold")
+    tag(halvorsen, "Cipher")
+    feed(lead("H-1", "3000000"))
+    before = assess(Period.parse("2026Q2"))
+    approve_run(by=morgan, run_id=before.pk, now=NOON)
+    page = sign_in(morgan).get(address(assess())).content.decode()
+    assert "was on track" in text_of(page.encode())
+    assert "arrow--down-right" in page
+
+
+def test_a_replay_that_differs_says_in_how_many_places(
+    run: AssessmentRun, morgan: User, sign_in: SignIn
+) -> None:
+    found = Replay(identical=False, digest="x", differences=("halvorsen: status is met.",))
+    with acting(role=Role.STAFF, why="test"):
+        record_replay(by=morgan, run_id=run.pk, replay=found, now=NOON)
+    assert "differs in 1 place" in text_of(sign_in(morgan).get(address(run)).content)
 
 
 def test_a_replay_is_computed_by_a_worker_and_says_that_it_is_identical(

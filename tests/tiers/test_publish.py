@@ -9,12 +9,14 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Notice, User
 from kernel.models import OutboxMail
+from kernel.periods import Period
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
 from tests.tiers.program import (
     AFTER_YEAR,
     NEXT_JANUARY,
+    Q3,
     YEAR,
     assess,
     feed,
@@ -26,7 +28,7 @@ from tests.tiers.program import (
 )
 from tiers.models import AssessmentRun, RemediationPlan, RunState, TierStanding
 from tiers.services.computing import compute_run
-from tiers.services.corrections import OnlyPublishedIsCorrected, correct_run
+from tiers.services.corrections import CutOffUnusable, OnlyPublishedIsCorrected, correct_run
 from tiers.services.plans import CloseReasonMissing, PlanClosed, close_plan
 from tiers.services.publication import ApprovedAlready, PublicationBlocked, approve_run
 from tiers.services.reviews import (
@@ -123,6 +125,25 @@ def test_d4_publishing_opens_a_plan_and_a_later_result_closes_it(
     approve_run(by=morgan, run_id=run.pk, now=NEXT_JANUARY)
     approve_run(by=priya, run_id=run.pk, now=NEXT_JANUARY)
     assert plans(halvorsen) == [("remediation", "4.5", False)]
+
+
+def test_d4_the_correction_of_an_earlier_quarter_changes_no_plan(
+    halvorsen: Participant, morgan: User
+) -> None:
+    in_force()
+    tag(halvorsen, "Cipher")
+    hold(halvorsen, "silver")
+    feed(lead("A", "1200000"))
+    earlier, latest = assess(Period.parse("2026Q2")), assess(Q3)
+    for run in (earlier, latest):
+        approve_run(by=morgan, run_id=run.pk, now=NOON)
+    feed(lead("A", "5"), day=1)
+    later = NOON + timedelta(days=1)
+    correction = correct_run(by=morgan, run=earlier, reason="A lead was lost", cut_off=later, now=later)
+    compute_run(run_id=correction.pk, now=later)
+    approve_run(by=morgan, run_id=correction.pk, now=later)
+    assert result(correction, halvorsen).status == "off_track"
+    assert plans(halvorsen) == []
 
 
 def test_d4_a_person_closes_a_plan_with_a_reason(
@@ -310,6 +331,17 @@ def test_d6_a_correction_is_a_linked_run_that_settles_the_tier_anew(
     assert (settled.tier, settled.cause, settled.run_id) == ("gold", "correction", correction.pk)
     assert result(run, halvorsen).tier_earned == "silver"
     assert correction.corrects_id == run.pk
+
+
+def test_d6_a_correction_reads_no_feed_before_the_cut_off_nor_of_a_day_to_come(
+    halvorsen: Participant, morgan: User, priya: User
+) -> None:
+    run = year_of(halvorsen, "1200000")
+    approve_run(by=morgan, run_id=run.pk, now=NEXT_JANUARY)
+    approve_run(by=priya, run_id=run.pk, now=NEXT_JANUARY)
+    for moment in (run.cut_off - timedelta(seconds=1), NEXT_JANUARY + timedelta(seconds=1)):
+        with pytest.raises(CutOffUnusable):
+            correct_run(by=morgan, run=run, reason="Late", cut_off=moment, now=NEXT_JANUARY)
 
 
 def test_r4_the_reason_of_a_correction_is_told_to_no_participant(

@@ -99,6 +99,7 @@ def test_loading_twice_changes_nothing_and_a_changed_row_updates(halvorsen: Part
         ("halvorsen,certified_employees,2026-05-01,1e400,", "value", "neither a decimal"),
         ("halvorsen,certified_employees,2026-05-01,true,", "value", "This metric is a number"),
         ("halvorsen,test_equipment,2026-05-01,1,", "value", "answered with yes or no"),
+        (f"halvorsen,certified_employees,2026-05-01,3,{'x' * 201}", "source", "Keep it to 200 characters"),
         ("halvorsen,certified_employees,2026-05-01,3", "row", "It has 4 cells. Give 5."),
     ],
 )

@@ -58,6 +58,10 @@ def test_a_replay_stays_the_same_when_the_crm_moves_on(run: AssessmentRun, halvo
         ),
         ("UPDATE tiers_assessment SET status = 'met'", "status is at_risk, kept was met"),
         ("UPDATE tiers_assessmentrun SET digest = 'x'", "kept was x"),
+        (
+            "DELETE FROM tiers_assessmentreading WHERE metric = 'qualified_tcv'",
+            "reading of qualified_tcv is missing",
+        ),
     ],
 )
 def test_a_replay_names_what_differs(run: AssessmentRun, tampering: str, found: str) -> None:

@@ -60,11 +60,6 @@ def guide_in_notice(after: date) -> ProgramGuide | None:
     return coming.order_by("effective_on", "id").first()
 
 
-def guide_of_version(version: str) -> ProgramGuide | None:
-    """Return an announced version by its name, or None (drafts are not posted, R39)."""
-    return ProgramGuide.objects.announced().filter(version=version).first()
-
-
 def plan_of(guide: ProgramGuide) -> EvaluationPlan:
     """Return a version ready for evaluating; kept per content, since the same content never means anything
     else.

@@ -127,13 +127,6 @@ def present_lines(
     return _page(sql, values, counted, after, limit)
 
 
-def present_totals_by_reason(
-    participant_id: int, metric: str, *, document: GuideDocument, period: Period
-) -> list[LineTotal]:
-    """Return a participant's lines as they are now, added up by stage and reason."""
-    return _totals(*present_relation(participant_id, metric, document, period))
-
-
 def present_relation(
     participant_id: int, metric: str, document: GuideDocument, period: Period
 ) -> tuple[str, dict[str, Any]]:
