@@ -19,6 +19,7 @@ app_name = "tiers"
 urlpatterns = [
     path("p/<slug:slug>/tier/", position.position, name="position"),
     path("p/<slug:slug>/tier/plans/<int:plan_id>/close/", plans.close, name="close_plan"),
+    path("p/<slug:slug>/tier/plans/<int:plan_id>/note/", plans.note, name="note_plan"),
     path("p/<slug:slug>/tier/<str:clause>/", conditions.condition, name="condition"),
     path("p/<slug:slug>/tier/<str:clause>/lines.csv", exports.condition_csv, name="condition_csv"),
     path("p/<slug:slug>/assessments/", assessments.assessments, name="assessments"),
@@ -32,6 +33,11 @@ urlpatterns = [
         "p/<slug:slug>/assessments/<int:run_id>/override/approve/",
         assessments.approve,
         name="approve_override",
+    ),
+    path(
+        "p/<slug:slug>/assessments/<int:run_id>/override/withdraw/",
+        assessments.withdraw,
+        name="withdraw_override",
     ),
     path("p/<slug:slug>/assessments/<int:run_id>/evidence.csv", exports.evidence_csv, name="evidence_csv"),
     path(

@@ -46,10 +46,12 @@ NOT_LINKED_NOW = {
     "tiers:approve_run",
     "tiers:close_plan",
     "tiers:correct_run",
+    "tiers:note_plan",
     "tiers:override_assessment",
     "tiers:retire_guide",
     "tiers:return_assessment",
     "tiers:accept_assessment",
+    "tiers:withdraw_override",
 }
 """What the demo offers nobody who walks, or not on every day: mailed links, a signatory's acts, and what
 depends on the state of a record.

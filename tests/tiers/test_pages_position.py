@@ -100,6 +100,26 @@ def test_the_alliance_manager_closes_a_plan_with_a_reason(
     assert "Nothing is open." in closed
 
 
+def test_both_sides_read_what_was_agreed_for_a_plan(
+    halvorsen: Participant, ada: User, ines: User, morgan: User, sign_in: SignIn
+) -> None:
+    address = open_plan(halvorsen, morgan).replace("/close/", "/note/")
+    agreed = {"note": "Two tags were missing. Ada tags them until 1 March."}
+    assert sign_in(ada).post(address, agreed).status_code == 403
+    page = text_of(sign_in(ines).post(address, agreed, follow=True).content)
+    assert "What was agreed for “Financial target” is written down." in page
+    assert "Two tags were missing. Ada tags them until 1 March." in text_of(sign_in(ada).get(OURS).content)
+
+
+def test_nothing_more_is_agreed_for_a_closed_plan(
+    halvorsen: Participant, ines: User, morgan: User, sign_in: SignIn
+) -> None:
+    address = open_plan(halvorsen, morgan)
+    sign_in(ines).post(address, {"reason": "Agreed"})
+    late = sign_in(ines).post(address.replace("/close/", "/note/"), {"note": "More"}, follow=True)
+    assert "is written down" not in text_of(late.content)
+
+
 def test_a_partner_closes_no_plan(halvorsen: Participant, ada: User, morgan: User, sign_in: SignIn) -> None:
     assert sign_in(ada).post(open_plan(halvorsen, morgan), {"reason": "Agreed"}).status_code == 403
 

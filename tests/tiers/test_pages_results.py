@@ -116,6 +116,22 @@ def test_an_override_takes_two_administrators(
     assert "Approved by Priya." in text_of(other.content)
 
 
+def test_a_decision_is_taken_back_once_with_a_reason(
+    year: AssessmentRun, halvorsen: Participant, ines: User, morgan: User, sign_in: SignIn
+) -> None:
+    override_assessment(
+        by=morgan, assessment=result(year, halvorsen), tier="silver", reason="x", now=NEXT_JANUARY
+    )
+    back = address(year, "override/withdraw/")
+    assert sign_in(ines).post(back, {"reason": "x"}).status_code == 403
+    assert "Give the reason." in text_of(sign_in(morgan).post(back, follow=True).content)
+    page = text_of(sign_in(morgan).post(back, {"reason": "A mistake"}, follow=True).content)
+    assert "The computed result stands again." in page
+    assert "Decide what becomes of it" in page
+    again = text_of(sign_in(morgan).post(back, {"reason": "A mistake"}, follow=True).content)
+    assert "somebody took it back already" in again
+
+
 def test_below_the_program_asks_an_administrator_to_decide(
     year: AssessmentRun, halvorsen: Participant, ines: User, morgan: User, sign_in: SignIn
 ) -> None:

@@ -40,6 +40,7 @@ class PlanRow:
     opened: str
     note: str
     url: str
+    note_url: str
     close_url: str
 
 
@@ -73,6 +74,7 @@ def plan_rows(around: Around, participant: Participant) -> list[PlanRow]:
             opened=day(plan.opened_at.astimezone(zone).date()),
             note=plan.note,
             url=f"{reverse('tiers:condition', args=[slug, plan.clause])}?tier={plan.tier}",
+            note_url=reverse("tiers:note_plan", args=[slug, plan.id]),
             close_url=reverse("tiers:close_plan", args=[slug, plan.id]),
         )
         for plan in around.plans

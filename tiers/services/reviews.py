@@ -44,6 +44,13 @@ class OverrideNotOpen(Refusal):
         super().__init__(_("No override waits for an approval here."))
 
 
+class NothingDecided(Refusal):
+    """There is no override to take back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was decided against the computed result: somebody took it back already."))
+
+
 class TierUnknown(Refusal):
     """The guide has no such tier."""
 
@@ -131,11 +138,16 @@ def approve_override(*, by: User, assessment: Assessment, now: datetime) -> Over
 
 
 def withdraw_override(*, by: User, assessment: Assessment, reason: str, now: datetime) -> None:
-    """Take an override back; the computed result stands again. Raises `NotUnderReview`, `ReasonMissing`."""
+    """Take an override back; the computed result stands again, and approvals of the run are void.
+
+    Raises `NotUnderReview`, `ReasonMissing`, `NothingDecided`.
+    """
     with acting(role=Role.STAFF, user=by.pk, why=_reason(reason)):
         run = _run_under_review(assessment)
+        found, _each = Override.objects.filter(assessment=assessment).delete()
+        if not found:
+            raise NothingDecided
         _void_approvals(run)
-        Override.objects.filter(assessment=assessment).delete()
 
 
 def _review(by: User, assessment: Assessment, decision: str, reason: str, now: datetime) -> AssessmentReview:

@@ -20,7 +20,12 @@ from tiers.selectors.drift import drift_since
 from tiers.selectors.guides import plan_of
 from tiers.selectors.pages_position import around_position
 from tiers.selectors.pages_results import ResultShown, conditions_of, outcome_of_stored, result_of
-from tiers.services.reviews import accept_assessment, approve_override, return_assessment
+from tiers.services.reviews import (
+    accept_assessment,
+    approve_override,
+    return_assessment,
+    withdraw_override,
+)
 
 
 @for_participant(Permission.VIEW_PARTICIPANT)
@@ -88,6 +93,20 @@ def approve(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
     """Approve another administrator's decision (D6)."""
     result, by, now = _result(request, run_id), person_of(request), clock.now()
     said(request, _("The decision is approved."), lambda: approve_override(by=by, assessment=result, now=now))
+    return redirect("tiers:assessment", slug=slug, run_id=run_id)
+
+
+@for_participant(Permission.PUBLISH_ASSESSMENTS)
+@require_POST
+def withdraw(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
+    """Take a decision back before the run is published; the computed result stands again (D6)."""
+    result, by, now = _result(request, run_id), person_of(request), clock.now()
+    reason = request.POST.get("reason", "")[:2000]
+    said(
+        request,
+        _("The decision is taken back. The computed result stands again."),
+        lambda: withdraw_override(by=by, assessment=result, reason=reason, now=now),
+    )
     return redirect("tiers:assessment", slug=slug, run_id=run_id)
 
 
