@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from accounts.models import Notice, User
+from accounts.models import Notice
 from accounts.services import erase_people
 from agreements.services.erasing import erase_signatories
 from kernel.files import remove_on_commit
@@ -24,6 +24,7 @@ from onboarding.models import (
     ProgramInvitation,
     Prospect,
 )
+from onboarding.selectors.addresses import addresses_of, still_known
 from participants.models import ColleagueInvitation, Lifecycle, Membership, Participant
 from participants.querysets import ParticipantQuerySet
 from participants.services import end_relationship
@@ -48,14 +49,12 @@ def erase_company(*, participant_id: int, now: datetime) -> bool:
         company = Participant.objects.select_for_update().get(pk=participant_id)
         if not _due(now).filter(pk=participant_id).exists():
             return False
-        people, addresses = _people_of(company), _addresses_of(Q(participant=company))
+        people, addresses = _people_of(company), addresses_of(company.pk)
         end_relationship(by=None, participant=company, why="personal data deleted", now=now)
         _erase_candidacies(company, now)
         erase_signatories(participant=company)
         erase_people(user_ids=people, now=now)
-        still_needed = User.objects.filter(email__in=addresses).values_list("email", flat=True)
-        elsewhere = _addresses_of(~Q(participant=company))
-        alone = sorted(addresses - elsewhere - {email.lower() for email in still_needed})
+        alone = sorted(addresses - still_known(addresses))
         forget_letters(addresses=alone)
         Notice.objects.filter(participant_id=company.pk).delete()
         personal_data_erased.send(sender=Participant, participant_id=company.pk, addresses=alone, now=now)
@@ -82,19 +81,6 @@ def _people_of(company: Participant) -> list[int]:
     elsewhere = Membership.objects.filter(user=OuterRef("user_id")).exclude(participant=company)
     mine = Membership.objects.filter(~Exists(elsewhere), participant=company, user__ibm_role="")
     return sorted(set(mine.values_list("user_id", flat=True)))
-
-
-def _addresses_of(whose: Q) -> set[str]:
-    """Every address under which the portal knows somebody of these companies, lower case."""
-    found = {
-        *Prospect.objects.filter(whose).values_list("contact_email", flat=True),
-        *Membership.objects.filter(whose).values_list("user__email", flat=True),
-        *ColleagueInvitation.objects.filter(whose).values_list("email", flat=True),
-        *ProgramInvitation.objects.filter(whose).values_list("email", flat=True),
-    }
-    for attendees in Briefing.objects.filter(whose).values_list("attendees", flat=True):
-        found |= {str(each.get("email", "")) for each in attendees}
-    return {address.lower() for address in found if address}
 
 
 def _erase_candidacies(company: Participant, now: datetime) -> None:
