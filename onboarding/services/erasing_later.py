@@ -42,12 +42,11 @@ def erase_later_candidacies(*, company: Participant, now: datetime) -> None:
     signings = erase_signatories(participant=company, since=back) if back else []
     erase_people(user_ids=people, now=now)
     forget_letters(addresses=sorted(addresses - still_known(addresses)))
-    given = [company.pk, *([each.pk for each in found], reasons, people, invitations, signings)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT erase_candidacies_from_record(%s, %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],"
             " %s::bigint[])",
-            given,
+            [company.pk, [each.pk for each in found], reasons, people, invitations, signings],
         )
 
 
