@@ -22,7 +22,7 @@ from pipeline.models import Lead, PlanRate, Stage
 from tests.pipeline.exports import export, load, row
 
 RULE = CountingRule(2026, date(2026, 9, 30))
-STAGES = {name: name for name in ("identified", "qualified", "proposed", "negotiating", "won", "lost")}
+WRITTEN = {name: name for name in STAGES}
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def rates(db: None) -> None:
 
 def judged(rule: CountingRule = RULE, *, withdrawn: bool = False, **cells: str) -> tuple[str, Decimal | None]:
     """Reason and dollars of one lead under a rule."""
-    load(export(row("L1", **({"stage": "qualified"} | cells))), stages=STAGES)
+    load(export(row("L1", **({"stage": "qualified"} | cells))), stages=WRITTEN)
     with acting(role=Role.STAFF, why="test"):
         Lead.objects.update(withdrawn=withdrawn)
         sql = counting_sql("l")
