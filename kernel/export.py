@@ -17,7 +17,8 @@ from django.utils.text import get_valid_filename
 from kernel.tenancy import Role, acting
 
 BLOCK = 64 * 1024
-DANGEROUS = "'=+-@' || chr(9) || chr(13)"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = " || ".join(f"chr({ord(each)})" for each in FORMULA_STARTS)
 TRAILER = "# rows: {count}\n"
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.models import Side
 from agreements.selectors.people import Reader
 from kernel.clock import program_zone
 from kernel.formats import day, moment
@@ -103,8 +104,13 @@ def welcome(company: Participant, reader: Reader, *, tier: str) -> Letter:
     )
 
 
-def items_waiting(items: Sequence[ChecklistItem], *, key: str, to: str, name: str, today: date) -> Letter:
-    """Reminds a person of items of checklists, late ones marked, each with its address (R21)."""
+def items_waiting(
+    items: Sequence[ChecklistItem], *, key: str, to: str, name: str, of_ibm: bool, today: date
+) -> Letter:
+    """Reminds a person of items of checklists, late ones marked, each with its address (R21).
+
+    IBM's people are told of a company's item only where nobody of the company works on it.
+    """
     return Letter(
         key=key,
         kind="checklist_reminder",
@@ -118,6 +124,7 @@ def items_waiting(items: Sequence[ChecklistItem], *, key: str, to: str, name: st
                     "company": each.participant.name,
                     "name": each.name,
                     "due": day(each.due_on) if each.due_on else "",
+                    "nobody": of_ibm and each.side == Side.PARTNER,
                     "late": each.due_on is not None and each.due_on < today,
                     "link": settings.SITE_URL
                     + reverse("onboarding:item", args=[each.participant.slug, each.pk]),

@@ -110,13 +110,15 @@ def _live(prospect: Prospect, stage: Stage, now: datetime) -> None:
         )
 
 
-def partner_person(name: str, role: str, company: Participant, *, by: User | None = None) -> User:
+def partner_person(
+    name: str, role: str, company: Participant, *, by: User | None = None, now: datetime = BEFORE
+) -> User:
     """A person of a company, who accepted an invitation and chose `PASSWORD`."""
     email = f"{name.lower()}@{company.slug}.example"
     _invitation, token = invite_colleague(
-        by=by, participant=company, email=email, name=name, role=role, now=BEFORE
+        by=by, participant=company, email=email, name=name, role=role, now=now
     )
-    membership = accept_invitation(token=token, by=None, password=PASSWORD, now=BEFORE)
+    membership = accept_invitation(token=token, by=None, password=PASSWORD, now=now)
     return membership.user
 
 

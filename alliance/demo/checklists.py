@@ -3,7 +3,7 @@
 Everything is told by how many days ago it happened.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -12,7 +12,6 @@ from typing import Final
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from alliance.demo.admission import WAYS, Way
 from alliance.demo.calendar import DemoCalendar
 from alliance.demo.happenings import Happening
 from kernel.clock import program_zone
@@ -102,19 +101,7 @@ def checklist_work(calendar: DemoCalendar, staff: Staff) -> Iterator[Happening]:
     def at(ago: int) -> datetime:
         return calendar.moment(calendar.today - timedelta(days=ago)) + timedelta(hours=3)
 
-    for way in WAYS:
-        yield from _ibms_own(way, staff, at)
     for step in STEPS:
-        yield Happening(at(step.ago), partial(_take, step, staff))
-
-
-def _ibms_own(way: Way, staff: Staff, at: Callable[[int], datetime]) -> Iterator[Happening]:
-    """What IBM did itself: it told the company, and briefed it."""
-    if way.told is not None:
-        step = Step(way.slug, "notified", way.told, "morgan")
-        yield Happening(at(step.ago), partial(_take, step, staff))
-    if way.briefed is not None and way.briefed > 0 and way.ended is None:
-        step = Step(way.slug, "briefing", way.briefed - 1, way.briefer)
         yield Happening(at(step.ago), partial(_take, step, staff))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from alliance.homes.entries import Attainment, Company, Deciding, Entry
 from tiers.evaluation import State
 
-FORMAT = 3
+FORMAT = 4
 """Goes up with every change of what a line or a page of the portfolio holds, so that no process reads what
 another version wrote.
 """

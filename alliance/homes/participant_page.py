@@ -21,12 +21,11 @@ from kernel.components import PersonCard, StackPart, WorkItem
 from kernel.components.controls import STAGE_WORDS
 from kernel.formats import count, initials, moment, money_short
 from participants.models import AssignmentKind, Participant
+from pipeline.counting import OPEN_STAGES, STAGES
 from pipeline.pages.stamp import StampStrip, stamp_strip
 from tiers.pages.attainment import attainment_of
 from tiers.pages.position import PositionPage, position_page
 
-STAGES = ("identified", "qualified", "proposed", "negotiating", "won", "lost")
-OPEN = STAGES[:4]
 SHOWN_DATES = 4
 
 
@@ -69,7 +68,8 @@ def participant_page(
     position = read.position
     points = pace_points(read.readings.months, today=today) if position else ()
     total = sum(
-        (read.readings.stages[name].amount_usd for name in OPEN if name in read.readings.stages), Decimal(0)
+        (read.readings.stages[name].amount_usd for name in OPEN_STAGES if name in read.readings.stages),
+        Decimal(0),
     )
     return ParticipantPage(
         strip=stamp_strip(read.frame.stamp, zone=zone),
@@ -106,7 +106,7 @@ def _stages(read: ParticipantRead, total: Decimal) -> list[StageLine]:
             str(STAGE_WORDS[stage]),
             count(found[stage].lines),
             money_short(found[stage].amount_usd),
-            float(100 * found[stage].amount_usd / total) if total and stage in OPEN else None,
+            float(100 * found[stage].amount_usd / total) if total and stage in OPEN_STAGES else None,
         )
         for stage in STAGES
         if stage in found
@@ -117,7 +117,7 @@ def _stack(read: ParticipantRead, total: Decimal) -> list[StackPart]:
     found = read.readings.stages
     return [
         StackPart(stage, float(100 * found[stage].amount_usd / total))
-        for stage in OPEN
+        for stage in OPEN_STAGES
         if total and stage in found
     ]
 

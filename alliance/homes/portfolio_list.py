@@ -1,7 +1,7 @@
 """The portfolio's list as asked for in the address: search, filters, order and page. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,10 @@ class Wanted:
             after=asked.get("after", ""),
         )
 
+    def chosen_from(self, tiers: Collection[str]) -> bool:
+        """Whether the page's own controls lead here: no search, and no tier but one of the menu's."""
+        return not self.q and self.tier in ("", BELOW, *tiers)
+
     def address(self, **changes: Any) -> str:
         """Return the query of the same list with something else; a change leads to the first page again."""
         other = replace(self, **{"after": "", **changes})
@@ -53,12 +57,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """The page's entries, how many participants have each health, and where the neighbours begin."""
+    """The page's entries, how many participants have each health, where the neighbours begin, and whether
+    walking from the first page leads here: any other slug begins a page too, or names nobody.
+    """
 
     entries: Sequence[Entry]
     healths: Mapping[State, int]
     before: str | None
     after: str | None
+    walked: bool
 
 
 def listed(entries: Sequence[Entry], wanted: Wanted) -> tuple[ListedPage, Sequence[Entry]]:
@@ -75,6 +82,7 @@ def listed(entries: Sequence[Entry], wanted: Wanted) -> tuple[ListedPage, Sequen
         healths=healths,
         before=_slug(matching, start - PAGE_SIZE - 1) if start > PAGE_SIZE else "" if start else None,
         after=_slug(matching, end - 1) if end < len(matching) else None,
+        walked=start % PAGE_SIZE == 0 and bool(start) == bool(wanted.after),
     )
     return page, matching
 

@@ -20,7 +20,7 @@ from alliance.homes.portfolio_list import BELOW, WORST_FIRST, ListedPage, Wanted
 from alliance.homes.portfolio_markup import rows_markup
 from alliance.homes.portfolio_reads import Reach
 from alliance.homes.portfolio_rows import PortfolioRow, Tiles, portfolio_row
-from alliance.homes.portfolio_shown import PortfolioShown, portfolio_shown
+from alliance.homes.portfolio_shown import PortfolioShown
 from alliance.homes.work import Work, work_columns, work_from
 from kernel.components import Chip, ChipMenu, WorkItem
 from kernel.components.status import VOCABULARY
@@ -82,9 +82,7 @@ def read_portfolio(actor: Actor, wanted: Wanted, *, today: date) -> PortfolioRea
     changed.
     """
     row, reach = _read(actor, today)
-    crm_read = reach.frame.stamp.as_of is not None
-    shown = reach.kept(wanted, lambda entries: portfolio_shown(entries, wanted, crm_read=crm_read))
-    return PortfolioRead(reach.frame, row, shown)
+    return PortfolioRead(reach.frame, row, reach.shown(wanted))
 
 
 def read_entries(actor: Actor, *, today: date) -> Sequence[Entry]:

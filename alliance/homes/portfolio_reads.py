@@ -1,10 +1,10 @@
 """The participants in an IBM person's reach, with where each stands today (R4, D9)."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -16,6 +16,7 @@ from alliance.homes.entries import Company, Entry, entry_of
 from alliance.homes.frame import Frame
 from alliance.homes.kept_entries import FORMAT, packed, unpacked
 from alliance.homes.portfolio_list import Wanted
+from alliance.homes.portfolio_shown import PortfolioShown, portfolio_shown
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from participants.models import Assignment, AssignmentKind, Participant
@@ -23,9 +24,9 @@ from tiers.evaluation import EvaluationPlan
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.positions import position_from, present_readings
 
-T = TypeVar("T")
 KEPT_SECONDS = 24 * 60 * 60
 KEPT_SECONDS_UNSETTLED = 60
+KEPT_SECONDS_OF_A_PAGE = 10 * 60
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,26 @@ class Reach:
         cache.set(key, [packed(entry) for entry in entries], self._seconds)
         return entries
 
-    def kept(self, wanted: Wanted, build: Callable[[Sequence[Entry]], T]) -> T:
-        """Return what `build` makes of the entries for an address, kept as they are; a search is not, since
-        anybody can ask for another one.
+    def shown(self, wanted: Wanted) -> PortfolioShown:
+        """Return the page of an address, kept as the entries are, but for minutes only.
+
+        Kept are the pages that the portfolio's own controls lead to: whoever may ask can make up any number
+        of searches, tiers and beginnings, and none of these fills the cache.
         """
-        guide = self.frame.guide
-        if guide is None or wanted.q:
-            return build(self.entries())
+        guide, plan = self.frame.guide, self.frame.plan
+        if guide is None or plan is None or not wanted.chosen_from([tier.key for tier in plan.by_rank]):
+            return self._built(wanted)
         key = self._key(guide, wanted, get_language())
-        kept: T | None = cache.get(key)
-        if kept is None:
-            kept = build(self.entries())
-            cache.set(key, kept, self._seconds)
-        return kept
+        kept: PortfolioShown | None = cache.get(key)
+        if kept is not None:
+            return kept
+        built = self._built(wanted)
+        if built.page.walked:
+            cache.set(key, built, min(self._seconds, KEPT_SECONDS_OF_A_PAGE))
+        return built
+
+    def _built(self, wanted: Wanted) -> PortfolioShown:
+        return portfolio_shown(self.entries(), wanted, crm_read=self.frame.stamp.as_of is not None)
 
     @property
     def _seconds(self) -> int:

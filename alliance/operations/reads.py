@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
     Exists,
@@ -21,11 +22,12 @@ from django.db.models import (
 )
 from django.db.models import DateField as DateColumn
 from django.db.models import DateTimeField as MomentColumn
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, JSONObject, RowNumber
 
 from accounts.models import User
 from accounts.permissions import Actor
-from agreements.models import Termination, TerminationState
+from agreements.models import AgreementText, Termination, TerminationState, TextState
+from agreements.selectors import altered_texts
 from alliance.models import Ticket, TicketState
 from kernel.models import MailState, OutboxMail
 from participants.models import Assignment, AssignmentKind, Participant
@@ -39,7 +41,9 @@ STANDING_STILL = (RunState.DUE, RunState.RUNNING, RunState.UNDER_REVIEW, RunStat
 
 @dataclass(frozen=True, slots=True)
 class Standstill:
-    """How much waits, each a number over everything; `coming_*` is the announced guide, None without one."""
+    """How much waits, each a number over everything; `coming_*` is the announced guide, None without one;
+    `texts` are the versions of published agreement texts whose stored file is not the published one (R28).
+    """
 
     queued_mails: int
     oldest_queued: datetime | None
@@ -52,10 +56,11 @@ class Standstill:
     guide: str
     coming_version: str
     coming_on: date | None
+    texts: tuple[int, ...]
 
 
 def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
-    """Return what waits everywhere; mails are counted as sent from `since` on."""
+    """Return what waits everywhere; mails are counted as sent from `since` on. It hashes published texts."""
     queued = OutboxMail.objects.filter(state=MailState.QUEUED)
     untagged = Lead.objects.untagged().filter(tag__isnull=False)
     waiting = untagged.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
@@ -73,7 +78,9 @@ def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
         "coming_version": _text(coming, "version"),
         "coming_on": Subquery(coming.values("effective_on")[:1], output_field=DateColumn()),
     }
-    return Standstill(**User.objects.filter(pk=actor.user_id).values(**figures).get())
+    found = User.objects.filter(pk=actor.user_id).values(**figures, texts=_published_texts()).get()
+    altered = altered_texts(AgreementText(**each) for each in found["texts"])
+    return Standstill(**{**found, "texts": tuple(text.version for text in altered)})
 
 
 def latest_feeds_by_source() -> dict[str, list[Feed]]:
@@ -113,6 +120,13 @@ def _late_questions(today: date) -> QuerySet[Ticket]:
 def _overdue_notices(today: date) -> QuerySet[Termination]:
     """Notices of termination that should have taken effect before today, and have not (R30)."""
     return Termination.objects.filter(state=TerminationState.NOTICED, effective_on__lt=today)
+
+
+def _published_texts() -> Any:
+    """What it takes to hash the published texts, within the page's one statement of figures."""
+    columns = {name: name for name in ("version", "state", "file", "sha256")}
+    texts = AgreementText.objects.filter(state=TextState.PUBLISHED).order_by("version")
+    return ArraySubquery(texts.values(found=JSONObject(**columns)))
 
 
 def _text(rows: QuerySet[Any], column: str) -> Any:

@@ -47,6 +47,7 @@ def waiting_rows(
         *_given_up(feeds, zone),
         *_held(feeds, zone),
         *_failed_runs(runs, zone),
+        *_altered_texts(standstill),
         *_mails(failed_mails),
         *_notices(standstill),
         *_guide(standstill),
@@ -119,6 +120,19 @@ def _mails(failed: int) -> Iterator[WaitingRow]:
     if failed:
         title = ngettext("%(n)d mail not delivered", "%(n)d mails not delivered", failed) % {"n": failed}
         yield WaitingRow("failed", "", title, _("Every attempt failed"), "", "#outbox", _("Look"))
+
+
+def _altered_texts(standstill: Standstill) -> Iterator[WaitingRow]:
+    for version in standstill.texts:
+        yield WaitingRow(
+            "failed",
+            _("Altered"),
+            _("Program Agreement, version %(version)d, is not what was published") % {"version": version},
+            _("It is neither read nor signed until the published file is put back"),
+            "",
+            address("agreements:register"),
+            _("Look"),
+        )
 
 
 def _guide(standstill: Standstill) -> Iterator[WaitingRow]:

@@ -3,9 +3,16 @@
 from onboarding.models.briefings import Briefing, BriefingOutcome, BriefingState
 from onboarding.models.checklists import ChecklistItem, EvidenceKind, ItemComment, ItemState
 from onboarding.models.invitations import INVITATION_MOVES, InvitationState, ProgramInvitation
-from onboarding.models.prospects import OPEN_STAGES, STAGE_MOVES, Prospect, Stage
+from onboarding.models.prospects import (
+    CLOSED_WITHOUT_ADMISSION,
+    OPEN_STAGES,
+    STAGE_MOVES,
+    Prospect,
+    Stage,
+)
 
 __all__ = [
+    "CLOSED_WITHOUT_ADMISSION",
     "INVITATION_MOVES",
     "OPEN_STAGES",
     "STAGE_MOVES",

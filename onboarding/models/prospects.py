@@ -35,6 +35,7 @@ STAGE_MOVES: dict[Stage, frozenset[Stage]] = {
 ready."""
 
 OPEN_STAGES = tuple(stage for stage, moves in STAGE_MOVES.items() if moves)
+CLOSED_WITHOUT_ADMISSION = (Stage.DECLINED, Stage.WITHDRAWN)
 
 
 class Prospect(OfParticipant):

@@ -17,6 +17,7 @@ from kernel.refusal import Refusal
 from onboarding.calendar import Guest, Method
 from onboarding.letters import briefing_letters
 from onboarding.models import Briefing, BriefingOutcome, BriefingState, Prospect, Stage
+from onboarding.services.fact_items import BRIEFING, complete_by_fact
 from onboarding.services.permitted import NotPermitted, refuse_unless_briefing
 from onboarding.services.stages import given, mark_briefed, open_candidacy
 from participants.services import assign_briefer
@@ -119,7 +120,8 @@ def cancel_briefing(*, by: User | None, briefing: Briefing, reason: str, now: da
 def record_briefing(
     *, by: User | None, briefing: Briefing, outcome: BriefingOutcome, notes: str = "", now: datetime
 ) -> Briefing:
-    """Record that a briefing was held and how it went; a nominated company is briefed by it (R23).
+    """Record that a briefing was held and how it went; a nominated company is briefed by it (R23),
+    and the checklist's item of it is done.
 
     Raises NotNamedToBrief, NotPlanned, NotYetHeld.
     """
@@ -131,6 +133,7 @@ def record_briefing(
         present.state, present.outcome = BriefingState.HELD, outcome
         present.notes, present.recorded_at = notes.strip(), now
         present.save(update_fields=["state", "outcome", "notes", "recorded_at"])
+        complete_by_fact(by=by, prospect=present.prospect, key=BRIEFING, on=present.starts_at, now=now)
         if present.prospect.stage == Stage.NOMINATED:
             mark_briefed(by=by, prospect=present.prospect, now=now)
     return present

@@ -66,7 +66,8 @@ def wants_reminder(*, due_on: date | None, reminded_on: date | None, today: date
 
 def remind_of_items(*, now: datetime) -> int:
     """Remind of the items that are nearly due or late: one mail a person and day with all of them, and a
-    notice in the portal for each company. Return how many items people were reminded of.
+    notice in the portal for each company. Of a late item of a company that nobody works for, IBM's people are
+    told instead. Return how many items people were reminded of.
 
     One transaction: run again, nobody is told twice. Who has the day's mail already gets the rest tomorrow.
     """
@@ -77,7 +78,7 @@ def remind_of_items(*, now: datetime) -> int:
             for each in _waiting(today).select_for_update(of=("self",), skip_locked=True)
             if wants_reminder(due_on=each.due_on, reminded_on=each.reminded_on, today=today)
         ]
-        told = _told(due)
+        told = _told(due, today=today)
         had = _had_mail(told, today)
         reminded = {person: items for person, items in told.items() if _key(person.user_id, today) not in had}
         _tell(reminded, today=today, now=now)
@@ -117,6 +118,7 @@ class _Person:
     user_id: int
     name: str
     email: str
+    of_ibm: bool
 
 
 _Told = Mapping[_Person, list[ChecklistItem]]
@@ -134,16 +136,20 @@ def _waiting(today: date) -> QuerySet[ChecklistItem]:
     return found
 
 
-def _told(items: Iterable[ChecklistItem]) -> _Told:
+def _told(items: Iterable[ChecklistItem], *, today: date | None = None) -> _Told:
     """Return whom to tell of which items: who has it, as long as that person works on it; else the people
-    of its side, and IBM's administrators where nobody is assigned.
+    of its side, and IBM's administrators where nobody is assigned. With `today`, IBM's people of a company's
+    late item that nobody else is told of.
     """
     companies = sorted({each.participant_id for each in items})
     workers = {side: workers_of(companies, side) for side in Side.values} if companies else {}
     told: dict[_Person, list[ChecklistItem]] = defaultdict(list)
     for item in items:
-        for each in _workers_on(item, workers[item.side]):
-            told[_Person(each.user_id, each.name, each.email)].append(item)
+        side, found = item.side, _workers_on(item, workers[item.side])
+        if not found and today is not None and item.due_on is not None and item.due_on < today:
+            side, found = Side.IBM, _workers_on(item, workers[Side.IBM])
+        for each in found:
+            told[_Person(each.user_id, each.name, each.email, side == Side.IBM)].append(item)
     return told
 
 
@@ -167,6 +173,7 @@ def _tell(told: _Told, *, today: date, now: datetime, occasion: str = "") -> Non
                 key=_key(person.user_id, today) + occasion,
                 to=person.email,
                 name=person.name,
+                of_ibm=person.of_ibm,
                 today=today,
             )
             for person, items in told.items()
@@ -194,10 +201,16 @@ def _notices(person: _Person, items: list[ChecklistItem], today: date, occasion:
             f"checklist:{participant_id}:{today.isoformat()}{occasion}",
             TOPIC,
             title,
-            ", ".join(item.name for item in found),
+            ", ".join(_named(item, person) for item in found),
             reverse("onboarding:prospect", args=[company.slug]),
             participant_id,
         )
+
+
+def _named(item: ChecklistItem, person: _Person) -> str:
+    if person.of_ibm and item.side == Side.PARTNER:
+        return _("%(item)s (nobody of the company works on it)") % {"item": item.name}
+    return item.name
 
 
 def _key(user_id: int, today: date) -> str:

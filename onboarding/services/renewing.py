@@ -12,6 +12,7 @@ from kernel.periods import program_day
 from kernel.refusal import Refusal
 from onboarding.models import ChecklistItem, EvidenceKind, ItemState, Prospect
 from onboarding.services.checklist import template_items
+from onboarding.services.fact_items import complete_known
 from onboarding.services.permitted import refuse_unless
 from onboarding.services.stages import open_candidacy
 from participants.services.behalf import as_ibm
@@ -53,7 +54,9 @@ def renew_checklist(*, by: User, prospect: Prospect, now: datetime) -> Prospect:
         _drop([each for key, each in kept.items() if key not in wanted])
         renewed = [_renew(each, wanted[key]) for key, each in kept.items() if key in wanted]
         ChecklistItem.objects.bulk_update(renewed, (*_OF_TEMPLATE, *_OF_WORK))
-        ChecklistItem.objects.bulk_create([each for key, each in wanted.items() if key not in kept])
+        new = {key: each for key, each in wanted.items() if key not in kept}
+        ChecklistItem.objects.bulk_create(new.values())
+        complete_known(by=by, prospect=present, keys=new, now=now)
     return present
 
 

@@ -10,6 +10,7 @@ from kernel.outbox import queue_letters
 from kernel.refusal import Refusal
 from onboarding.letters import could_become_participant
 from onboarding.models import Prospect
+from onboarding.services.fact_items import NOTIFIED, complete_by_fact
 from onboarding.services.permitted import refuse_unless
 from onboarding.services.stages import SayWhy, open_candidacy
 from participants.services.behalf import as_ibm
@@ -25,7 +26,8 @@ class NoContact(Refusal):
 
 
 def tell_contact(*, by: User | None, prospect: Prospect, reason: str = "", now: datetime) -> Prospect:
-    """Mail the notice to the company's contact; again only with a reason (R22).
+    """Mail the notice to the company's contact; again only with a reason (R22). The checklist's item of it is
+    done by that.
 
     Raises NotPermitted, NoContact, CandidacyClosed, SayWhy.
     """
@@ -39,6 +41,7 @@ def tell_contact(*, by: User | None, prospect: Prospect, reason: str = "", now: 
         present.told_at = now
         present.save(update_fields=["told_at"])
         queue_letters([could_become_participant(present, now=now)], now=now)
+        complete_by_fact(by=by, prospect=present, key=NOTIFIED, on=now, now=now)
     return present
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from pipeline.profiles.fields import STAGES
+from pipeline.counting import STAGES
 
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from pipeline.counting import STAGES
 from pipeline.profiles import cells
 from pipeline.profiles.cells import Refusal
-from pipeline.profiles.fields import DAY_FIELDS, STAGES, TEXT_LIMITS
+from pipeline.profiles.fields import DAY_FIELDS, TEXT_LIMITS
 from pipeline.profiles.profile import MappingProfile
 from pipeline.profiles.shortcuts import Shortcut, moment_shortcut, number_shortcut, text_shortcut
 

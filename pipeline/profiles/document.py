@@ -8,9 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import UTC
 from typing import Any, Final
 
+from pipeline.counting import STAGES
 from pipeline.profiles.cells import Refusal, excerpt
 from pipeline.profiles.conversions import constant_for
-from pipeline.profiles.fields import FIELDS, JOINABLE_FIELDS, STAGES
+from pipeline.profiles.fields import FIELDS, JOINABLE_FIELDS
 from pipeline.profiles.profile import Column, MappingProfile
 
 LONGEST_SOURCE: Final = 100

@@ -33,5 +33,4 @@ TEXT_LIMITS: Final = {
 }
 DAY_FIELDS: Final = frozenset({"identified_on", "qualified_on", "expected_close_on", "closed_on"})
 JOINABLE_FIELDS: Final = frozenset(TEXT_LIMITS) | {"stage"}
-STAGES: Final = ("identified", "qualified", "proposed", "negotiating", "won", "lost")
 JOINT: Final = " · "

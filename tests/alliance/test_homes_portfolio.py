@@ -199,6 +199,31 @@ def test_each_order_has_a_page_of_its_own_also_when_it_is_kept(program, norrland
         assert falling == rising[::-1]
 
 
+@pytest.mark.parametrize("asked", ["q=al", "tier=made-up", "after=nobody", "after=halvorsen-cipher"])
+def test_an_address_that_somebody_made_up_is_answered_but_not_kept(
+    program, morgan, sign_in, monkeypatch, asked
+):
+    browser = sign_in(morgan)
+    browser.get("/manage/")
+    kept = []
+    monkeypatch.setattr(portfolio_reads.cache, "set", lambda *key_and_more: kept.append(key_and_more))
+    assert browser.get(f"/manage/?{asked}").status_code == 200
+    assert kept == []
+    browser.get("/manage/?sort=name&tier=gold&health=met")
+    assert len(kept) == 1
+
+
+def test_a_page_is_kept_for_minutes_also_while_nobody_writes(program, morgan, sign_in, monkeypatch):
+    saying_settled(monkeypatch, True)
+    kept = []
+    monkeypatch.setattr(portfolio_reads.cache, "set", lambda *key_and_more: kept.append(key_and_more))
+    sign_in(morgan).get("/manage/")
+    assert [seconds for key, _what, seconds in kept if key.startswith("portfolio:")] == [
+        24 * 60 * 60,
+        10 * 60,
+    ]
+
+
 def test_what_is_kept_shows_the_same_page_again(program, morgan, sign_in):
     browser = sign_in(morgan)
     first, again = (browser.get("/manage/").context["page"] for _ in range(2))

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from agreements.services import give_notice
 from alliance.mailbox.asking import Sender, ask_as_visitor
@@ -13,6 +15,7 @@ from kernel.models import MailState, OutboxMail
 from kernel.outbox import Letter, queue_letters
 from kernel.tenancy import Role, acting
 from pipeline.services.feeds import dismiss_feed
+from tests.agreements.texts import published
 from tests.alliance.homes import statements, text_of
 from tests.pipeline.exports import NOON, export, load, row
 from tests.tiers.program import Q3, assess, feed, in_force, lead, tag
@@ -55,6 +58,15 @@ class TestPage:
         ask_as_visitor(sender=sender, subject="Fees", text="Is there a fee?", now=NOON - 9 * DAY)
         ask_as_visitor(sender=sender, subject="Terms", text="Which terms?", now=NOON)
         assert "1 question not answered in time" in waiting(sign_in(morgan))
+
+    def test_a_text_that_is_not_what_was_published_waits_for_a_person(self, morgan, sign_in):
+        words = "Program Agreement, version 2, is not what was published"
+        published(1)
+        text = published(2)
+        assert words not in waiting(sign_in(morgan))
+        default_storage.delete(text.file.name)
+        default_storage.save(text.file.name, ContentFile(b"%PDF-1.7 other terms"))
+        assert words in waiting(sign_in(morgan))
 
     def test_a_notice_that_was_not_executed_waits_for_a_person(self, halvorsen, norrland, morgan, sign_in):
         for company, given in ((halvorsen, NOON - 40 * DAY), (norrland, NOON)):

@@ -143,6 +143,27 @@ def test_an_item_without_anybody_stays_to_be_reminded_of(candidacy: Prospect, no
     assert item_of(candidacy, "page").reminded_on is None
 
 
+def test_of_a_late_item_that_nobody_of_the_company_works_on_ibms_people_are_told(
+    briefer: User, morgan: User, candidacy: Prospect, now: datetime
+) -> None:
+    assert remind_of_items(now=before(now, -1)) > 0
+    assert set(letters()) == {briefer.email}
+    assert "Nobody of Kestrel Labs works on it: invite somebody." in letters()[briefer.email]
+    assert "Program page" in letters()[briefer.email]
+    with acting(role=Role.STAFF):
+        assert "(nobody of the company works on it)" in Notice.objects.get(user=briefer).body
+    assert remind_of_items(now=before(now, -2)) == 0
+    assert remind_of_items(now=before(now, -8)) > 0
+
+
+def test_ibms_people_hear_of_no_item_that_the_company_is_reminded_of(
+    briefer: User, pia: User, candidacy: Prospect, now: datetime
+) -> None:
+    remind_of_items(now=before(now, -1))
+    assert "Program page" in letters()[pia.email]
+    assert "Program page" not in letters()[briefer.email]
+
+
 def test_what_became_due_after_the_days_mail_waits_for_tomorrow(
     pia: User, candidacy: Prospect, now: datetime
 ) -> None:

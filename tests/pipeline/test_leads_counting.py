@@ -9,6 +9,7 @@ from django.db import connection
 
 from kernel.tenancy import Role, acting
 from pipeline.counting import (
+    STAGES,
     CountingRule,
     Reason,
     UnknownDateField,
@@ -17,11 +18,11 @@ from pipeline.counting import (
     rate_join,
     rate_lookup,
 )
-from pipeline.models import Lead, PlanRate
+from pipeline.models import Lead, PlanRate, Stage
 from tests.pipeline.exports import export, load, row
 
 RULE = CountingRule(2026, date(2026, 9, 30))
-STAGES = {name: name for name in ("identified", "qualified", "proposed", "negotiating", "won", "lost")}
+WRITTEN = {name: name for name in STAGES}
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def rates(db: None) -> None:
 
 def judged(rule: CountingRule = RULE, *, withdrawn: bool = False, **cells: str) -> tuple[str, Decimal | None]:
     """Reason and dollars of one lead under a rule."""
-    load(export(row("L1", **({"stage": "qualified"} | cells))), stages=STAGES)
+    load(export(row("L1", **({"stage": "qualified"} | cells))), stages=WRITTEN)
     with acting(role=Role.STAFF, why="test"):
         Lead.objects.update(withdrawn=withdrawn)
         sql = counting_sql("l")
@@ -113,3 +114,7 @@ def test_a_rule_by_an_unknown_date_is_refused() -> None:
 def test_named_parameters_become_positional_in_their_order() -> None:
     values: dict[str, Any] = {"a": 1, "b": 2}
     assert positional("%(b)s + %(a)s + %(b)s", values) == ("%s + %s + %s", [2, 1, 2])
+
+
+def test_the_order_of_stages_is_the_one_that_leads_know() -> None:
+    assert list(STAGES) == Stage.values

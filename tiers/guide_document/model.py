@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-STAGES = ("identified", "qualified", "proposed", "negotiating", "won", "lost")
 DEFAULT_STAGES = ("qualified", "proposed", "negotiating", "won")
 DEFAULT_PACE = (Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1))
 DEFAULT_AT_RISK_FROM = Decimal("0.75")

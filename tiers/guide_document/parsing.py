@@ -5,13 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from pipeline.counting import STAGES
 from tiers.guide_document.checklist import ChecklistReader
 from tiers.guide_document.conditions import ConditionReader, KnownMetrics
 from tiers.guide_document.members import Members, list_of
 from tiers.guide_document.model import (
     DEFAULT_AT_RISK_FROM,
     DEFAULT_PACE,
-    STAGES,
     Benefit,
     BenefitCategory,
     Condition,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from kernel.components.controls import STAGE_WORDS
+from pipeline.counting import STAGES
 from tiers.guide_document import ConditionKind, EvidenceKind, OwnerSide
-from tiers.guide_document.model import STAGES, BenefitCategory, FirstYear, YearOf
+from tiers.guide_document.model import BenefitCategory, FirstYear, YearOf
 from tiers.guide_editing.schema import Entry, Kind, Node, Part, Rows, Words
 
 CATEGORY_WORDS: tuple[tuple[str, Words], ...] = (

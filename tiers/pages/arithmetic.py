@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from kernel.components import LedgerRow
 from kernel.components.controls import STAGE_WORDS
 from kernel.formats import count, figure, percent, usd
+from pipeline.counting import OPEN_STAGES
 from tiers.evaluation import ConditionOutcome
 from tiers.metrics import COMPUTED
 from tiers.metrics.registry import Measure
@@ -17,7 +18,7 @@ from tiers.pages.figures import DOLLARS, full, threshold
 from tiers.selectors.lines import LineTotal
 from tiers.selectors.pages_lines import LinesShown
 
-_BY_CERTAINTY = ("won", "negotiating", "proposed", "qualified", "identified", "lost")
+_BY_CERTAINTY = ("won", *reversed(OPEN_STAGES), "lost")
 
 
 def ledger(outcome: ConditionOutcome, shown: LinesShown, *, name: str, tier: str) -> list[LedgerRow]:

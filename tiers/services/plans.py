@@ -45,6 +45,7 @@ SELECT result.participant_id, CASE condition.state WHEN 'not_known' THEN 'reques
 FROM tiers_assessment result JOIN tiers_conditionresult condition ON condition.assessment_id = result.id
 JOIN participants_participant company
     ON company.id = result.participant_id AND company.lifecycle IN ('active', 'leaving')
+        AND company.joined_on <= %(last_day)s
 WHERE result.run_id = %(run)s AND condition.state IN ('at_risk', 'off_track', 'not_met', 'not_known')
   AND {_TIER_CONCERNED}
 ORDER BY result.id, condition.position
@@ -68,7 +69,7 @@ class CloseReasonMissing(Refusal):
 
 def settle_plans(*, run: AssessmentRun, by: User, now: datetime) -> None:
     """Close what a run being published finds remedied, and open what it finds in trouble or not known (D4),
-    of whoever has not left since.
+    of whoever has not left since; who was admitted again after the period begins without plans of it.
 
     A later published result has the word: the correction of an earlier period changes no plan.
     """
@@ -79,6 +80,7 @@ def settle_plans(*, run: AssessmentRun, by: User, now: datetime) -> None:
         "run": run.pk,
         "quarter": run.quarter,
         "next_year": run.year + 1,
+        "last_day": period.last_day,
         "now": now,
         "by": by.pk,
         "remedied": _("Remedied, as the assessment of %(period)s found.") % {"period": period},

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kernel.periods import Period
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.events import assessments_published
@@ -23,6 +24,8 @@ INSERT INTO tiers_tierstanding (participant_id, year, tier, cause, run_id, writt
 SELECT result.participant_id, %(year)s,
        CASE WHEN decided.id IS NULL THEN result.tier_earned ELSE decided.tier END, %(cause)s, %(run)s, %(now)s
 FROM tiers_assessment result
+JOIN participants_participant company ON company.id = result.participant_id
+    AND company.lifecycle IN ('active', 'leaving') AND company.joined_on <= %(last_day)s
 LEFT JOIN tiers_override decided ON decided.assessment_id = result.id AND decided.approved_by_id IS NOT NULL
 WHERE result.run_id = %(run)s
 """
@@ -84,6 +87,10 @@ def _publish(run: AssessmentRun, by: User, now: datetime) -> None:
 def _write_standings(run: AssessmentRun, now: datetime) -> None:
     """Settle the tier of the year after the one evaluated; only a correction changes one that is settled
     (R11).
+
+    A tier is held by Participants (R2): who has left by the publication holds none of the new year, and its
+    result stands as it was published. Who left and was admitted again after the year evaluated holds the tier
+    of that entry (R8), which no evaluation or correction of a year before it touches.
     """
     correction = run.corrects_id is not None
     with connection.cursor() as cursor:
@@ -91,6 +98,7 @@ def _write_standings(run: AssessmentRun, now: datetime) -> None:
             _STANDINGS + (_CORRECTED if correction else _SETTLED_ONCE),
             {
                 "year": run.year + 1,
+                "last_day": Period(run.year).last_day,
                 "cause": "correction" if correction else "annual",
                 "run": run.pk,
                 "now": now,

@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from agreements.models import Termination, TerminationState
 from agreements.services import give_notice
+from kernel.periods import Period
 from participants.models import IN_PROGRAM
 from tiers.models import AssessmentRun, Override
 
@@ -13,13 +14,14 @@ def give_decided_notices(*, run: AssessmentRun, by: User, now: datetime) -> int:
     """Give IBM's notice to each Participant whose participation a published run ends, on the ground of the
     decision; return how many. Call it in the run's publication.
 
-    Who has left, or is under notice already, is given none.
+    Who has left, was admitted again after the year evaluated, or is under notice already, is given none.
     """
     decided = Override.objects.filter(
         assessment__run=run,
         terminate=True,
         approved_by__isnull=False,
         participant__lifecycle__in=IN_PROGRAM,
+        participant__joined_on__lte=Period(run.year).last_day,
     )
     under_notice = Termination.objects.filter(state=TerminationState.NOTICED).values("participant_id")
     found = list(
