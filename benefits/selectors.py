@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from accounts.permissions import Actor
 from agreements.selectors import agreement_answers
-from benefits.models import Entitlement
 from participants.models import Participant
 from tiers.guide_document import GuideDocument, Tier
 from tiers.models import ProgramGuide
@@ -77,12 +75,6 @@ def benefit_rows(document: GuideDocument, held: Tier | None) -> dict[str, tuple[
                     BenefitRow(benefit.key, benefit.name, benefit.quantity, False, tier.key, tier.name)
                 )
     return {category: tuple(found) for category, found in rows.items()}
-
-
-def entitlements_of(actor: Actor, participant: Participant, year: int) -> list[Entitlement]:
-    """Return what was derived for a participant and program year, as far as the actor may see (R4)."""
-    visible = Entitlement.objects.visible_to(actor).filter(participant=participant, year=year)
-    return list(visible.order_by("category", "name", "id"))
 
 
 def _is_more(theirs: Decimal | None, own: Decimal | None) -> bool:

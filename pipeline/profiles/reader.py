@@ -5,7 +5,7 @@ A row that is wrong by itself is rejected with its line number, what was read an
 """
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Final, NamedTuple
 
 from pipeline.profiles.cells import excerpt
@@ -176,13 +176,6 @@ class LeadFile:
         raw = self._lines.held[0]
         crm_id = self._crm_id(raw[:LONGEST_CELL].split(self._profile.separator))
         return Rejected(number, reason, storable(raw), crm_id)
-
-
-def raw_lines(file: BinaryIO, profile: MappingProfile, line_numbers: Collection[int]) -> dict[int, str]:
-    """What was read at these line numbers: a second pass, for rows found wrong only after loading."""
-    wanted = frozenset(line_numbers)
-    rows = (row for batch in LeadFile(file, profile).batches() for row in batch.rows)
-    return {row.line_number: storable(row.raw) for row in rows if row.line_number in wanted}
 
 
 def _positions(profile: MappingProfile, header: list[str], width: int) -> Positions:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 
 from kernel.statements import kept_rows
-from pipeline.models import CrmSource, Feed, FeedReject, FeedState, MappingProfileVersion
+from pipeline.models import CrmSource, Feed, FeedReject, FeedState
 
 MOST_FEEDS = 50
 
@@ -60,17 +60,6 @@ def first_complete_feeds(cut_off: datetime) -> tuple[dict[str, Feed], list[str]]
     return feeds, [key for key in sources if key not in feeds]
 
 
-def latest_feeds() -> dict[str, Feed]:
-    """Each source's latest merged feed by the source's key, complete or not. Call it as staff."""
-    latest = (
-        Feed.objects.filter(state=FeedState.MERGED)
-        .select_related("source")
-        .order_by("source_id", "-pk")
-        .distinct("source_id")
-    )
-    return {feed.source.key: feed for feed in latest}
-
-
 def waiting_feeds() -> list[int]:
     """The oldest waiting feed of each source that is not being loaded. Call it as staff."""
     loading = Feed.objects.filter(source=OuterRef("source"), state=FeedState.LOADING)
@@ -106,8 +95,3 @@ def rejects_of(feed: Feed, *, after_line: int = 0, limit: int = MOST_FEEDS) -> l
 def sources() -> QuerySet[CrmSource]:
     """All sources of the mirror, by key."""
     return CrmSource.objects.order_by("key")
-
-
-def profile_in_use(source: CrmSource) -> MappingProfileVersion | None:
-    """The latest mapping profile of a source, under which the next file is read."""
-    return MappingProfileVersion.objects.filter(source=source).order_by("-pk").first()

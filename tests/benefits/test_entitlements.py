@@ -9,7 +9,8 @@ from accounts.permissions import PROGRAM_ADMINISTRATOR, Actor
 from agreements.models import AgreementKind
 from agreements.selectors import agreements_of
 from agreements.services import end_agreement, execute_termination
-from benefits.selectors import benefits_of, entitlements_of
+from benefits.models import Entitlement
+from benefits.selectors import benefits_of
 from benefits.services import derive_entitlements
 from kernel.tenancy import Role, acting
 from participants.models import Participant
@@ -46,7 +47,7 @@ def _guide(db: None) -> None:
 
 def derived(participant: Participant, year: int) -> list[tuple[str, str, object]]:
     with acting(role=Role.STAFF):
-        found = entitlements_of(ADMINISTRATOR, participant, year)
+        found = Entitlement.objects.filter(participant=participant, year=year)
         return sorted((each.tier, each.key, each.quantity) for each in found)
 
 

@@ -11,11 +11,8 @@ from pipeline.selectors.feeds import (
     feed_by_number,
     feed_stamp,
     first_complete_feeds,
-    latest_feeds,
-    profile_in_use,
     recent_feeds,
     rejects_of,
-    sources,
     waiting_feeds,
 )
 from pipeline.services.progress import shown_progress
@@ -50,15 +47,6 @@ def test_a_source_of_which_nothing_was_ever_loaded_is_not_waited_for() -> None:
         assert first_complete_feeds(NOON) == ({}, [])
 
 
-def test_the_latest_feed_of_each_source_is_its_last_merged_one() -> None:
-    load(TEXT)
-    second = load(TEXT, day=1)
-    load("", day=2)
-    other = load(TEXT, source="other")
-    with acting(role=Role.STAFF):
-        assert latest_feeds() == {"crm": second, "other": other}
-
-
 def test_the_stamp_is_the_oldest_of_the_complete_feeds_and_counts_what_is_incomplete() -> None:
     load(TEXT, day=5)
     load(TEXT, day=1, source="other")
@@ -83,15 +71,6 @@ def test_rejected_rows_page_on_from_a_line() -> None:
 def test_a_feed_that_is_not_there_is_said_so() -> None:
     with acting(role=Role.STAFF), pytest.raises(FeedNotThere):
         feed_by_number(0)
-
-
-def test_the_profile_in_use_is_the_one_used_last() -> None:
-    load(TEXT)
-    load(TEXT, day=1, complete=False)
-    last = load(TEXT, day=2)
-    with acting(role=Role.STAFF):
-        assert profile_in_use(sources().get()) == last.profile
-        assert last.profile.pk > 2 or last.profile.document["complete"]
 
 
 def test_only_the_oldest_waiting_feed_of_a_source_is_handed_out_and_none_while_one_loads() -> None:

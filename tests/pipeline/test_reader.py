@@ -13,7 +13,7 @@ from pipeline.profiles import opening, reader
 from pipeline.profiles.document import parse_profile
 from pipeline.profiles.opening import FileRefused
 from pipeline.profiles.profile import MappingProfile
-from pipeline.profiles.reader import HeaderMissing, HeaderRepeated, LeadFile, Rejected, Row, raw_lines
+from pipeline.profiles.reader import HeaderMissing, HeaderRepeated, LeadFile, Rejected, Row
 
 HEADER = b"id,phase,note\n"
 
@@ -205,12 +205,6 @@ def test_batches_are_small_and_in_the_file_s_order() -> None:
 
     assert [len(batch.rows) for batch in batches] == [10, 10, 5]
     assert batches[2].rows[-1].line_number == 26
-
-
-def test_raw_lines_are_found_by_a_second_pass() -> None:
-    content = HEADER + b'1,Won,"a\nb"\n2,Won,c\n'
-
-    assert raw_lines(io.BytesIO(content), profile(), {2, 4}) == {2: '1,Won,"a\nb"', 4: "2,Won,c"}
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)

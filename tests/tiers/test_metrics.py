@@ -7,13 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kernel.paging import Cursor
 from kernel.periods import Period
 from kernel.tenancy import Role, acting
 from participants.models import Audience, IncorporationRole, Participant
 from participants.services import record_deal_registration, record_incorporation, record_trained_person
 from tests.tiers.guides import comparison, guide, target, tier
 from tests.tiers.program import assess, attained, condition, feed, hold, in_force, lead, result, tag
-from tiers.selectors.lines import frozen_lines, frozen_totals_by_reason, present_lines
+from tiers.selectors import pages_lines
+from tiers.selectors.pages_lines import Places, lines_at_present, lines_of_assessment
 from tiers.selectors.position import present_position
 
 pytestmark = pytest.mark.django_db
@@ -134,25 +136,34 @@ def test_r4_a_live_position_reads_no_other_participants_leads(
     assert position.quarter.conditions[1].actual == 0
 
 
-def test_lines_are_paged_by_the_largest_amount_live_and_frozen_alike(halvorsen: Participant) -> None:
+def test_lines_are_paged_by_the_largest_amount_live_and_frozen_alike(
+    halvorsen: Participant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages_lines, "PAGE", 2)
     document = guide(tier(target("1200000")))
     in_force(document)
     tag(halvorsen, "Cipher")
     feed(lead("A", "10"), lead("B", "30"), lead("C", "20"), lead("D", "", currency=""))
     found = result(assess(), halvorsen)
     with acting(role=Role.APP, participant=halvorsen.pk):
-        first = frozen_lines(found.pk, "qualified_tcv", counted=True, limit=2)
-        rest = frozen_lines(found.pk, "qualified_tcv", counted=True, limit=2, after=first.next_key)
+        frozen = lines_of_assessment(found.pk, "qualified_tcv", Places())
+        first = frozen.counted
+        assert first.next_key is not None
+        rest = lines_of_assessment(found.pk, "qualified_tcv", Places(Cursor(*first.next_key))).counted
         position = present_position(halvorsen, date(2026, 9, 30))
         assert position is not None
-        live = present_lines(
-            halvorsen.pk, "qualified_tcv", document=position.plan.guide, period=Period(2026, 3), counted=False
+        live = lines_at_present(
+            halvorsen.pk,
+            "qualified_tcv",
+            document=position.plan.guide,
+            period=Period(2026, 3),
+            places=Places(),
         )
-        totals = frozen_totals_by_reason(found.pk, "qualified_tcv")
     assert [line.crm_id for line in first.lines + rest.lines] == ["B", "C", "A"]
     assert rest.next_key is None
-    assert [(line.crm_id, line.reason) for line in live.lines] == [("D", "no_value")]
-    assert [(total.reason, total.lines, total.amount_usd) for total in totals] == [
+    assert [line.crm_id for line in live.counted.lines] == ["B", "C"]
+    assert [(line.crm_id, line.reason) for line in live.others.lines] == [("D", "no_value")]
+    assert {(total.reason, total.lines, total.amount_usd) for total in frozen.totals} == {
         ("counted", 3, 60),
         ("no_value", 1, 0),
-    ]
+    }

@@ -1,12 +1,9 @@
 """The lines behind a CRM figure, frozen with an assessment or as they are now, in one shape (R13, D3, D8)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-from django.db import connection
 
 from kernel.periods import Period
 from tiers.guide_document import GuideDocument
@@ -86,68 +83,14 @@ JOIN LATERAL (
     FROM pipeline_lead l WHERE l.id = found.line_id
 ) crm ON true
 """
-_PAGE = """
-SELECT line_id, lead_id, crm_id, client, name, owner, stage, tag, qualified_on, expected_close_on, closed_on,
-       tcv, currency, rate, amount_usd, counted, reason, coalesce(amount_usd, -1) AS sort
-FROM ({lines}) line
-WHERE counted = %(counted)s
-  AND (%(sort)s::numeric IS NULL OR (coalesce(amount_usd, -1), line_id) < (%(sort)s, %(id)s))
-ORDER BY coalesce(amount_usd, -1) DESC, line_id DESC LIMIT %(limit)s
-"""
-_TOTALS = """
-SELECT stage, counted, reason, count(*), coalesce(sum(amount_usd), 0) FROM ({lines}) line
-GROUP BY stage, counted, reason ORDER BY stage, reason
-"""
-
-
-def frozen_lines(
-    assessment_id: int, metric: str, *, counted: bool, after: Key | None = None, limit: int = PAGE
-) -> LinePage:
-    """Return lines of an assessment that the actor was shown to see, as they were when it was computed."""
-    return _page(FROZEN, {"assessment": assessment_id, "metric": metric}, counted, after, limit)
-
-
-def frozen_totals_by_reason(assessment_id: int, metric: str) -> list[LineTotal]:
-    """Return an assessment's lines added up by stage and reason."""
-    return _totals(FROZEN, {"assessment": assessment_id, "metric": metric})
-
-
-def present_lines(
-    participant_id: int,
-    metric: str,
-    *,
-    document: GuideDocument,
-    period: Period,
-    counted: bool,
-    after: Key | None = None,
-    limit: int = PAGE,
-) -> LinePage:
-    """Return a participant's lines as the CRM has them now, counted as the guide says for the period."""
-    sql, values = present_relation(participant_id, metric, document, period)
-    return _page(sql, values, counted, after, limit)
 
 
 def present_relation(
     participant_id: int, metric: str, document: GuideDocument, period: Period
 ) -> tuple[str, dict[str, Any]]:
+    """Return a participant's lines as the CRM has them now, counted as the guide says for the period, as the
+    text of a relation and its values.
+    """
     lines = crm_lines([metric], source=LEADS, participants=ONE)
     values = {**period_parameters(document, period), "participant": participant_id}
     return _PRESENT.format(lines=lines), values
-
-
-def _page(lines: str, values: Mapping[str, Any], counted: bool, after: Key | None, limit: int) -> LinePage:
-    sort, last = after or (None, None)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PAGE.format(lines=lines),
-            {**values, "counted": counted, "sort": sort, "id": last, "limit": limit + 1},
-        )
-        found = [Line(*row) for row in cursor.fetchall()]
-    shown = tuple(found[:limit])
-    return LinePage(shown, shown[-1].key if len(found) > limit else None)
-
-
-def _totals(lines: str, values: Mapping[str, Any]) -> list[LineTotal]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TOTALS.format(lines=lines), values)
-        return [LineTotal(*row) for row in cursor.fetchall()]
