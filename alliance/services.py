@@ -77,7 +77,7 @@ def connection_settings(url: str, *, migrating: bool, login_only: bool = False) 
     return {
         **parsed,
         **login,
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kernel.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

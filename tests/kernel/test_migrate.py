@@ -10,10 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import OperationalError, connection, transaction
-from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 
 from kernel.management.commands import migrate
-from kernel.schema_editing import StatementsInOneGo
 from tests.contract.world import as_owner_of_tables
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,14 +89,3 @@ def test_nobody_waits_a_short_time_only_after_the_migration() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("0",)
-
-
-def test_statements_are_sent_in_one_go_while_the_command_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    used: list[type] = []
-
-    def handle(self: migrate.Command, *args: Any, **options: Any) -> None:
-        used.append(connection.SchemaEditorClass)
-
-    monkeypatch.setattr(DjangoMigrate, "handle", handle)
-    call_command("migrate")
-    assert [*used, connection.SchemaEditorClass] == [StatementsInOneGo, DatabaseSchemaEditor]

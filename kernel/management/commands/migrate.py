@@ -1,8 +1,6 @@
 """`migrate` logs in as the owner of the tables; nothing else does. It never keeps the portal waiting."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -10,7 +8,6 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
-from kernel.schema_editing import StatementsInOneGo
 from kernel.tenancy.owner import as_owner
 
 LONGEST_WAIT_MS = 200
@@ -29,7 +26,7 @@ class Command(DjangoMigrate):
     """
 
     def handle(self, *args: Any, **options: Any) -> str | None:
-        with as_owner(), _statements_in_one_go():
+        with as_owner():
             for pause in PAUSES:
                 try:
                     return super().handle(*args, **options)
@@ -53,16 +50,6 @@ class Command(DjangoMigrate):
         elif action in ("apply_success", "unapply_success"):
             _wait_for_tables(0)
         super().migration_progress_callback(action, migration, fake)
-
-
-@contextmanager
-def _statements_in_one_go() -> Iterator[None]:
-    usual = connection.SchemaEditorClass
-    connection.SchemaEditorClass = StatementsInOneGo
-    try:
-        yield
-    finally:
-        connection.SchemaEditorClass = usual
 
 
 def _wait_for_tables(milliseconds: int) -> None:

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from django.db import OperationalError, ProgrammingError, connection
 
-from kernel.schema_editing import StatementsInOneGo
+from kernel.postgresql.schema import StatementsInOneGo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TAKE_FEEDS = "LOCK TABLE pipeline_feed IN ACCESS EXCLUSIVE MODE"
