@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from environs import Env
@@ -56,6 +57,12 @@ def local_secret(directory: Path) -> str:
         draft.write_text(secrets.token_urlsafe(50))
         draft.replace(path)
     return path.read_text()
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, in brackets where it is one of IPv6, as Django compares it."""
+    parts = urlsplit(url)
+    return parts.netloc.removesuffix(f":{parts.port}")
 
 
 def connection_settings(url: str, *, migrating: bool, login_only: bool = False) -> dict[str, Any]:
