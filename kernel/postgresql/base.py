@@ -2,14 +2,16 @@
 
 import os
 import socket
+import time
 from contextlib import suppress
-from threading import Lock, Timer
+from threading import Lock, Thread
 
 from django.db.backends.postgresql import base
 
 from kernel.postgresql.schema import StatementsInOneGo
 
-PATIENCE = 0.75
+_LOOK_EVERY = 0.15
+PATIENCE = 0.6
 """Seconds for an open connection to answer; with the two that a new one has, a visitor hears within three."""
 
 
@@ -22,34 +24,44 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether the server answers now; one that is stopped or overrun takes the question in silence."""
         if self.connection is None or self.connection.closed:
             return False
-        watch = _Watch(self.connection.fileno())
+        descriptor = self.connection.fileno()
+        _watchman.begin(descriptor)
         answered = super().is_usable()
-        return watch.end() and answered
+        return _watchman.end(descriptor) and answered
 
 
-class _Watch:
-    """Hangs up a connection that is silent for too long, which ends whoever waits for it."""
+class _Watchman:
+    """One thread of the process hangs up lines that are silent for too long; who waits on them goes on."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self) -> None:
         self._lock = Lock()
-        self._open = True
-        self._hung_up = False
-        self._timer = Timer(PATIENCE, self._hang_up)
-        self._timer.daemon = True
-        self._timer.start()
+        self._due: dict[int, float] = {}
+        self._thread: Thread | None = None
 
-    def end(self) -> bool:
-        """Watch no more; return whether the connection was left alone."""
-        self._timer.cancel()
+    def begin(self, descriptor: int) -> None:
+        """Watch a connection from now on."""
         with self._lock:
-            self._open = False
-            return not self._hung_up
+            self._due[descriptor] = time.monotonic() + PATIENCE
+            if self._thread is None:
+                self._thread = Thread(target=self._watch, daemon=True)
+                self._thread.start()
 
-    def _hang_up(self) -> None:
+    def end(self, descriptor: int) -> bool:
+        """Watch it no more; return whether it was left alone."""
         with self._lock:
-            if self._open:
-                self._hung_up = True
-                # where the server has gone by now, there is nothing to hang up
-                with suppress(OSError), socket.socket(fileno=os.dup(self._descriptor)) as line:
-                    line.shutdown(socket.SHUT_RDWR)
+            return self._due.pop(descriptor, None) is not None
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(_LOOK_EVERY)
+            with self._lock:
+                now = time.monotonic()
+                for descriptor in [each for each, due in self._due.items() if due < now]:
+                    del self._due[descriptor]
+                    # where the server has gone by now, there is nothing to hang up
+                    with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as line:
+                        line.shutdown(socket.SHUT_RDWR)
+
+
+_watchman = _Watchman()
+os.register_at_fork(after_in_child=_watchman.__init__)  # type: ignore[misc]  # threads do not come along
