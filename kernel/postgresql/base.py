@@ -4,7 +4,7 @@ import os
 import socket
 import time
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from django.db.backends.postgresql import base
 
@@ -26,8 +26,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return False
         descriptor = self.connection.fileno()
         _watchman.begin(descriptor)
-        answered = super().is_usable()
-        return _watchman.end(descriptor) and answered
+        try:
+            answered = super().is_usable()
+        finally:
+            left_alone = _watchman.end(descriptor)
+        return answered and left_alone
 
 
 class _Watchman:
@@ -52,8 +55,8 @@ class _Watchman:
             return self._due.pop(descriptor, None) is not None
 
     def _watch(self) -> None:
-        while True:
-            time.sleep(_LOOK_EVERY)
+        never = Event()
+        while not never.wait(_LOOK_EVERY):
             with self._lock:
                 now = time.monotonic()
                 for descriptor in [each for each, due in self._due.items() if due < now]:
