@@ -69,7 +69,7 @@ $(TOOLS): requirements/dev.txt $(RUNTIME)
 
 node_modules/.installed: package-lock.json package.json .npmrc | $(RUNTIME)
 	@echo "Installing the front end's packages"
-	@sh scripts/npm ci --loglevel=error
+	@sh scripts/npm ci --no-update-notifier --loglevel=error
 	@touch $@
 
 $(FRONT_END): node_modules/.installed static/build.mjs $(shell find static/src -type f 2>/dev/null)

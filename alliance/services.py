@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from environs import Env
@@ -58,6 +59,12 @@ def local_secret(directory: Path) -> str:
     return path.read_text()
 
 
+def host_of(url: str) -> str:
+    """Return the host of an address, in brackets where it is one of IPv6, as Django compares it."""
+    parts = urlsplit(url)
+    return parts.netloc.removesuffix(f":{parts.port}")
+
+
 def connection_settings(url: str, *, migrating: bool, login_only: bool = False) -> dict[str, Any]:
     """Return Django's settings of one login; `login_only` keeps what `as_owner` swaps.
 
@@ -77,7 +84,7 @@ def connection_settings(url: str, *, migrating: bool, login_only: bool = False) 
     return {
         **parsed,
         **login,
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kernel.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

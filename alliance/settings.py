@@ -5,7 +5,7 @@ from pathlib import Path
 from environs import Env
 from whitenoise.compress import Compressor
 
-from alliance.services import connection_settings, local_secret, locate_services
+from alliance.services import connection_settings, host_of, local_secret, locate_services
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -14,9 +14,9 @@ VAR = Path(env.str("ALLIANCE_VAR", str(BASE_DIR / "var")))
 EMBEDDED, _services = locate_services(env)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", local_secret(VAR)) if EMBEDDED else env.str("SECRET_KEY")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", host_of(SITE_URL)])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "kernel",

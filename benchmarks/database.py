@@ -27,8 +27,7 @@ def own_database(*, keep: bool = False) -> Iterator[None]:
     try:
         with tempfile.TemporaryDirectory(prefix="alliance-benchmark-") as directory:
             os.environ |= {
-                "DATABASE_URL": urlsplit(app_url)._replace(path=f"/{name}").geturl(),
-                "DATABASE_OWNER_URL": urlsplit(owner_url)._replace(path=f"/{name}").geturl(),
+                **_urls(app_url, owner_url, name),
                 "REDIS_URL": redis_url,
                 "CELERY_BROKER_URL": "memory://",
                 "SECRET_KEY": secrets.token_urlsafe(50),
@@ -47,9 +46,28 @@ def own_database(*, keep: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def owner() -> Iterator[psycopg2.extensions.cursor]:
+def another_database(purpose: str) -> Iterator[dict[str, str]]:
+    """Create an empty database beside the benchmark's own; yield the environment of processes that use it."""
+    app_url, owner_url = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
+    name = f"alliance_benchmark_{os.getpid()}_{purpose}"
+    _as_owner_of_servers(owner_url, f'CREATE DATABASE "{name}"')
+    try:
+        yield os.environ | _urls(app_url, owner_url, name)
+    finally:
+        _drop(owner_url, name)
+
+
+def _urls(app_url: str, owner_url: str, name: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": urlsplit(app_url)._replace(path=f"/{name}").geturl(),
+        "DATABASE_OWNER_URL": urlsplit(owner_url)._replace(path=f"/{name}").geturl(),
+    }
+
+
+@contextmanager
+def owner(url: str = "") -> Iterator[psycopg2.extensions.cursor]:
     """The owner's login, which alone may empty tables; every statement commits by itself."""
-    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"], options="-c app.migrating=on")
+    connection = psycopg2.connect(url or os.environ["DATABASE_OWNER_URL"], options="-c app.migrating=on")
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:

@@ -70,5 +70,7 @@ GOALS = {
     "kills": Goal("kills at random moments, of worker, beat, queue and database connections", ""),
     "kills_wrong": Goal("of them with lost, doubled or half results", "", 0, 0),
     "kill_to_finished_s": Goal("from a kill to finished work, the longest", "s", 60, 15),
+    "migration_stall_ms": Goal("longest write during any migration, live writers", "ms", 500, 250),
+    "migration_failed_writes": Goal("writes that failed during the migrations", "", 0, 0),
     "position_p95_ms": Goal("what would my tier be, p95", "ms", 25, 10),
 }

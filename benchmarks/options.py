@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PARTS = ("assessment", "pages", "export", "feed")
-ON_REQUEST = ("kills",)
+ON_REQUEST = ("kills", "migrations")
 """Parts that take long and are measured only when they are named."""
 
 

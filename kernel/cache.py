@@ -1,15 +1,19 @@
 """A cache that may go away: what it held is read from the database again, and no page fails."""
 
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import structlog
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as Silence
 
 Answer = TypeVar("Answer")
 SECONDS = 0.5
 """How long an operation waits for a server that does not answer."""
+REST_SECONDS = 2.0
+"""How long it is then left alone: a page asks several times, a sign-in two dozen times."""
 
 _log = structlog.get_logger(__name__)
 
@@ -21,34 +25,39 @@ class ForgetfulRedisCache(RedisCache):
     better than that nobody can sign in.
     """
 
+    _rests_until = 0.0  # a monotonic second, for all threads of the process
+
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         waits = {"socket_connect_timeout": SECONDS, "socket_timeout": SECONDS}
         super().__init__(server, {**params, "OPTIONS": {**waits, **params.get("OPTIONS", {})}})
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """Return the value, or `default` where it is unknown or the server away."""
-        return _or(default, lambda: super(ForgetfulRedisCache, self).get(key, default, version))
+        return self._or(default, lambda: super(ForgetfulRedisCache, self).get(key, default, version))
 
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
         """Keep the value, if the server is there."""
-        _or(None, lambda: super(ForgetfulRedisCache, self).set(key, value, *args, **kwargs))
+        self._or(None, lambda: super(ForgetfulRedisCache, self).set(key, value, *args, **kwargs))
 
     def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
         """Keep the value where there is none; a server that is away holds none."""
-        return _or(True, lambda: super(ForgetfulRedisCache, self).add(key, value, *args, **kwargs))
+        return self._or(True, lambda: super(ForgetfulRedisCache, self).add(key, value, *args, **kwargs))
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget the value; return whether there was one."""
-        return _or(False, lambda: super(ForgetfulRedisCache, self).delete(key, version))
+        return self._or(False, lambda: super(ForgetfulRedisCache, self).delete(key, version))
 
     def has_key(self, key: str, version: int | None = None) -> bool:
         """Return whether the key is known; a server that is away knows none."""
-        return _or(False, lambda: super(ForgetfulRedisCache, self).has_key(key, version))
+        return self._or(False, lambda: super(ForgetfulRedisCache, self).has_key(key, version))
 
-
-def _or(otherwise: Answer, ask: Callable[[], Answer]) -> Answer:
-    try:
-        return ask()
-    except RedisError as away:
-        _log.warning("the cache does not answer", error=type(away).__name__)
-        return otherwise
+    def _or(self, otherwise: Answer, ask: Callable[[], Answer]) -> Answer:
+        if time.monotonic() < ForgetfulRedisCache._rests_until:
+            return otherwise
+        try:
+            return ask()
+        except RedisError as away:
+            if isinstance(away, Silence):
+                ForgetfulRedisCache._rests_until = time.monotonic() + REST_SECONDS
+            _log.warning("the cache does not answer", error=type(away).__name__)
+            return otherwise

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from kernel.tenancy.checks import refuse_unsafe_login
 
@@ -38,7 +39,11 @@ def ready() -> HttpResponse:
 
 
 def database_is_away(request: HttpRequest) -> HttpResponse:
-    """The page of a database that does not answer: nothing is lost, try again shortly."""
-    response = render(request, "503.html", status=503)
+    """The answer while the database does not: nothing is lost, try again shortly."""
+    if request.path.startswith("/api/"):
+        detail = _("The portal cannot reach its database. Try again in a few seconds.")
+        response: HttpResponse = JsonResponse({"detail": detail}, status=503)
+    else:
+        response = render(request, "503.html", status=503)
     response["Retry-After"] = "5"
     return response

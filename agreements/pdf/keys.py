@@ -60,7 +60,7 @@ def load_key(key: SigningKey) -> Any:
         make_development_keys()
     if not Path(path).exists():
         raise SigningKeyMissing(key)
-    signer = SimpleSigner.load_pkcs12(path, phrase.encode() or None)  # type: ignore[no-untyped-call]
+    signer = SimpleSigner.load_pkcs12(path, passphrase=phrase.encode() or None)  # type: ignore[no-untyped-call]
     if signer is None:
         raise SigningKeyUnusable(key)
     return signer

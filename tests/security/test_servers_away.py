@@ -1,5 +1,6 @@
 """PostgreSQL or Redis away: an answer that says to come back, or no difference at all."""
 
+import socket
 from collections.abc import Callable
 
 import pytest
@@ -46,6 +47,17 @@ def test_a_cache_that_is_away_is_empty_and_forgets() -> None:
     away = ForgetfulRedisCache(NOWHERE, {})
     away.set("key", 1)
     assert (away.get("key", "nothing"), away.add("key", 1), away.delete("key")) == ("nothing", True, False)
+
+
+def test_a_cache_that_is_silent_is_asked_once_and_then_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ForgetfulRedisCache, "_rests_until", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        away = ForgetfulRedisCache(f"redis://127.0.0.1:{silent.getsockname()[1]}", {})
+        assert [away.get("key", "nothing") for _ in range(3)] == ["nothing"] * 3
+        silent.accept()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
 
 
 def test_people_sign_in_and_read_while_redis_is_away(ada: User, client: Client) -> None:

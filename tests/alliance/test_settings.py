@@ -1,0 +1,53 @@
+"""Settings: what the portal reads is what operators find described, and what compose hands on."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from alliance.services import host_of
+
+ROOT = Path(settings.BASE_DIR)
+READ = re.compile(
+    r"""(?:env\.(?:str|int|bool|list|float|decimal)|environ(?:\.get|\.setdefault)?)[(\[]\s*f?["']([A-Z_]+)["']"""
+)
+"""A variable that the code asks the environment for."""
+INTERNAL = {"DJANGO_SETTINGS_MODULE", "PG_BIN", "PYTHONWARNINGS", "XDG_RUNTIME_DIR", "PATH"}
+"""Not of the portal, or found by itself."""
+OF_THE_IMAGE = {"ALLIANCE_VAR", "ALLIANCE_SERVICES", "STATIC_ROOT", "MEDIA_ROOT", "BIND", "DEBUG", "PORT"}
+"""What compose leaves to the image, and to a developer."""
+
+
+def described() -> set[str]:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    return set(re.findall(r"`([A-Z]+_[A-Z_]+|DEBUG|PORT|BIND)(?:=none)?`", page))
+
+
+def test_every_variable_that_is_read_is_described() -> None:
+    sources = [
+        ROOT / "gunicorn.conf.py",
+        *(ROOT / "alliance").rglob("*.py"),
+        *(ROOT / "kernel").rglob("*.py"),
+    ]
+    read = {name for source in sources for name in READ.findall(source.read_text(encoding="utf-8"))}
+    assert "FEED_PLAUSIBLE_SHARE" in read
+    assert read - INTERNAL - described() == set()
+
+
+def test_every_setting_that_is_described_reaches_the_containers() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    handed_on = set(re.findall(r"^ {4,6}([A-Z_]+):", compose, re.MULTILINE))
+    assert described() - OF_THE_IMAGE - handed_on == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://portal.example.com", "portal.example.com"),
+        ("http://localhost:8010/", "localhost"),
+        ("http://[::1]:8010", "[::1]"),
+    ],
+)
+def test_the_portal_answers_under_its_own_address(address: str, host: str) -> None:
+    assert host_of(address) == host
