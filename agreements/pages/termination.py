@@ -26,7 +26,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step of the wind-down: who does it, or did it, and when; `mark_url` is empty where the reader cannot."""
+    """One step of the wind-down: who does or did it, and when; no `mark_url` where the reader cannot."""
 
     pk: int
     name: str
@@ -144,7 +144,7 @@ def _notice(
         sentence=_sentence(notice, today),
         ground=notice.ground,
         facts=_facts(notice),
-        steps=tuple(_step(actor, participant, step) for step in steps),
+        steps=tuple(_step(actor, participant, step, notice.effective_on) for step in steps),
         wish=_wish(actor, participant, notice) if runs and today < notice.effective_on else None,
         hand_back_url=reverse("hand_back", args=[participant.slug])
         if actor.can(Permission.EXPORT, participant.pk)
@@ -181,10 +181,10 @@ def _facts(notice: Termination) -> tuple[Fact, ...]:
     )
 
 
-def _step(actor: Actor, participant: Participant, step: WindDownStep) -> StepRow:
+def _step(actor: Actor, participant: Participant, step: WindDownStep, effective_on: date) -> StepRow:
     kind, done = WindDownKind(step.kind), step.done_at
     by = step.done_by.name if step.done_by else _("The portal")
-    itself = "" if MARKED_BY[kind] else _("on the effective date")
+    itself = "" if MARKED_BY[kind] else _("on %(day)s") % {"day": day(effective_on)}
     return StepRow(
         pk=step.pk,
         name=str(kind.label),
