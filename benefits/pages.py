@@ -39,10 +39,14 @@ class BenefitCell:
 
 @dataclass(frozen=True, slots=True)
 class BenefitRow:
-    """One benefit: held or locked; `opens_with` is the lowest tier above that brings it, or more of it."""
+    """One benefit: held, waiting (of the tier, but not open now) or locked.
+
+    `opens_with` is the lowest tier above that brings it, or more of it.
+    """
 
     name: str
     held: bool
+    waits: bool
     cells: tuple[BenefitCell, ...]
     opens_with: str
     opens_with_name: str
@@ -68,6 +72,7 @@ class BenefitsPage:
     signed: bool
     paused: bool
     held: int
+    waiting: int
     locked: int
     columns: tuple[TierColumn, ...]
     categories: tuple[CategoryRows, ...]
@@ -76,11 +81,11 @@ class BenefitsPage:
 def benefits_page(benefits: Benefits) -> BenefitsPage:
     """Return the page of a participant."""
     tiers = document_of(benefits.guide).tiers_by_rank()
-    held = benefits.tier if benefits.agreement_signed and not benefits.paused else None
+    is_open = benefits.agreement_signed and not benefits.paused
     categories = tuple(
         CategoryRows(str(CATEGORY_WORDS[key][0]), CATEGORY_WORDS[key][1], rows)
         for key in CATEGORIES
-        if (rows := tuple(_rows(tiers, key, held)))
+        if (rows := tuple(_rows(tiers, key, benefits.tier, is_open=is_open)))
     )
     every = [row for category in categories for row in category.rows]
     return BenefitsPage(
@@ -90,13 +95,20 @@ def benefits_page(benefits: Benefits) -> BenefitsPage:
         signed=benefits.agreement_signed,
         paused=benefits.paused,
         held=sum(row.held for row in every),
-        locked=sum(not row.held for row in every),
-        columns=tuple(TierColumn(tier.key, tier.name, tier is held) for tier in tiers),
+        waiting=sum(row.waits for row in every),
+        locked=sum(not row.held and not row.waits for row in every),
+        columns=tuple(TierColumn(tier.key, tier.name, _is(tier, benefits.tier)) for tier in tiers),
         categories=categories,
     )
 
 
-def _rows(tiers: tuple[Tier, ...], category: str, held: Tier | None) -> Iterable[BenefitRow]:
+def _is(tier: Tier, own: Tier | None) -> bool:
+    return own is not None and tier.key == own.key
+
+
+def _rows(
+    tiers: tuple[Tier, ...], category: str, earned: Tier | None, *, is_open: bool
+) -> Iterable[BenefitRow]:
     names: dict[str, str] = {}
     offered: dict[str, dict[str, Benefit]] = {}
     for tier in tiers:
@@ -105,18 +117,21 @@ def _rows(tiers: tuple[Tier, ...], category: str, held: Tier | None) -> Iterable
                 names.setdefault(benefit.key, benefit.name)
                 offered.setdefault(benefit.key, {})[tier.key] = benefit
     for key, name in names.items():
-        yield _row(name, offered[key], tiers, held)
+        yield _row(name, offered[key], tiers, earned, is_open=is_open)
 
 
-def _row(name: str, offered: dict[str, Benefit], tiers: tuple[Tier, ...], held: Tier | None) -> BenefitRow:
-    own = offered.get(held.key) if held else None
-    higher = [tier for tier in tiers if held is None or tier.rank > held.rank]
+def _row(
+    name: str, offered: dict[str, Benefit], tiers: tuple[Tier, ...], earned: Tier | None, *, is_open: bool
+) -> BenefitRow:
+    own = offered.get(earned.key) if earned else None
+    higher = [tier for tier in tiers if earned is None or tier.rank > earned.rank]
     opening = next((tier for tier in higher if _brings_more(offered.get(tier.key), own)), None)
     return BenefitRow(
         name=name,
-        held=own is not None,
+        held=own is not None and is_open,
+        waits=own is not None and not is_open,
         cells=tuple(
-            BenefitCell(_brought(offered.get(tier.key)), tier.name, ours=tier is held) for tier in tiers
+            BenefitCell(_brought(offered.get(tier.key)), tier.name, ours=_is(tier, earned)) for tier in tiers
         ),
         opens_with=opening.key if opening else "",
         opens_with_name=opening.name if opening else "",

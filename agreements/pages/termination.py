@@ -26,13 +26,13 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step of the wind-down; `mark_url` is empty where the reader cannot mark it."""
+    """One step of the wind-down: who does or did it, and when; no `mark_url` where the reader cannot."""
 
     pk: int
     name: str
     status: str
     whose: str
-    done: str
+    when: str
     note: str
     mark_url: str
 
@@ -144,7 +144,7 @@ def _notice(
         sentence=_sentence(notice, today),
         ground=notice.ground,
         facts=_facts(notice),
-        steps=tuple(_step(actor, participant, step) for step in steps),
+        steps=tuple(_step(actor, participant, step, notice.effective_on) for step in steps),
         wish=_wish(actor, participant, notice) if runs and today < notice.effective_on else None,
         hand_back_url=reverse("hand_back", args=[participant.slug])
         if actor.can(Permission.EXPORT, participant.pk)
@@ -181,16 +181,16 @@ def _facts(notice: Termination) -> tuple[Fact, ...]:
     )
 
 
-def _step(actor: Actor, participant: Participant, step: WindDownStep) -> StepRow:
+def _step(actor: Actor, participant: Participant, step: WindDownStep, effective_on: date) -> StepRow:
     kind, done = WindDownKind(step.kind), step.done_at
     by = step.done_by.name if step.done_by else _("The portal")
-    when = day(done.astimezone(program_zone()).date()) if done else ""
+    itself = "" if MARKED_BY[kind] else _("on %(day)s") % {"day": day(effective_on)}
     return StepRow(
         pk=step.pk,
         name=str(kind.label),
         status="done" if done else "open",
-        whose=_whose(kind),
-        done=_("%(person)s, %(day)s") % {"person": by, "day": when} if done else "",
+        whose=by if done else _whose(kind),
+        when=day(done.astimezone(program_zone()).date()) if done else itself,
         note=step.note,
         mark_url=reverse("agreements:mark_step", args=[participant.slug, step.pk])
         if not done and may_mark(actor, participant.pk, kind)
@@ -201,7 +201,7 @@ def _step(actor: Actor, participant: Participant, step: WindDownStep) -> StepRow
 def _whose(kind: WindDownKind) -> str:
     sides = MARKED_BY[kind]
     if not sides:
-        return _("The portal, on the effective date")
+        return _("The portal")
     return _("IBM") if sides == {Side.IBM} else _("Either side")
 
 

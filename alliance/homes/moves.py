@@ -13,6 +13,7 @@ from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day
 from participants.models import AssignmentKind, Participant
+from participants.services.assigning import ASSIGNABLE
 from tiers.evaluation import State
 from tiers.models import PlanKind, RunState
 from tiers.pages.position import condition_address
@@ -90,6 +91,8 @@ def _rates(read: ParticipantRead, participant: Participant) -> Iterator[WorkItem
 
 
 def _manager(people: Sequence[Person], participant: Participant) -> Iterator[WorkItem]:
+    if participant.lifecycle not in ASSIGNABLE:
+        return
     if not any(person.role == AssignmentKind.MANAGER and not person.theirs for person in people):
         yield WorkItem(
             _("Open"),

@@ -1,5 +1,6 @@
 """What stands still until a person moves it: state, what, why, since when, and one verb."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -16,7 +17,7 @@ from pipeline.models import Feed, FeedState
 from pipeline.selectors.rates import MissingRate
 from tiers.models import AssessmentRun, RunKind, RunState
 
-SHOWN_CURRENCIES = 4
+SHOWN_RATES = 4
 APPROVALS = {RunKind.QUARTERLY: 1, RunKind.ANNUAL: 2}
 
 
@@ -163,12 +164,12 @@ def _tags(standstill: Standstill) -> Iterator[WaitingRow]:
 def _rates(missing: Sequence[MissingRate]) -> Iterator[WaitingRow]:
     if missing:
         leads = sum(each.leads for each in missing)
-        named = ", ".join(f"{each.currency} {each.year}" for each in missing[:SHOWN_CURRENCIES])
-        more = len(missing) - SHOWN_CURRENCIES
+        more = len(missing) - SHOWN_RATES
         yield WaitingRow(
             "not_known",
             _("Missing"),
-            _("Plan rate of %(named)s") % {"named": named}
+            ngettext("Plan rate of %(named)s", "Plan rates of %(named)s", len(missing))
+            % {"named": _by_currency(missing[:SHOWN_RATES])}
             + (_(" and %(n)d more") % {"n": more} if more > 0 else ""),
             ngettext(
                 "%(n)s lead has a value that does not count",
@@ -180,6 +181,16 @@ def _rates(missing: Sequence[MissingRate]) -> Iterator[WaitingRow]:
             address("pipeline:rates"),
             _("Set"),
         )
+
+
+def _by_currency(missing: Sequence[MissingRate]) -> str:
+    years: dict[str, list[str]] = defaultdict(list)
+    for each in missing:
+        years[each.currency].append(str(each.year))
+    return ", ".join(
+        _("%(currency)s for %(years)s") % {"currency": currency, "years": _(" and ").join(of_it)}
+        for currency, of_it in years.items()
+    )
 
 
 def _managers(standstill: Standstill) -> Iterator[WaitingRow]:

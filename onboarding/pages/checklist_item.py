@@ -62,6 +62,7 @@ class ItemPage:
     evidence: str
     evidence_url: str
     evidence_icon: str
+    facts_url: str
     why_not: str
     waiver_reason: str
     verb: str
@@ -91,6 +92,7 @@ def item_page(item: Any, *, reader: Reader, readings: Readings, today: date) -> 
         evidence=evidence,
         evidence_url=evidence_url,
         evidence_icon="download" if item.evidence_file else "launch",
+        facts_url=_facts_url(item) if ibm_reads else "",
         why_not=_why_not(item, reader),
         waiver_reason=item.waiver_reason if ibm_reads else "",
         verb=evidence_verb(item.evidence),
@@ -144,6 +146,13 @@ def _evidence(item: Any, figure_words: str) -> tuple[str, str]:
     return (day(item.evidence_date), "") if item.evidence_date else ("", "")
 
 
+def _facts_url(item: Any) -> str:
+    """Return where IBM records the facts of which a figure is made; empty for what a person proves."""
+    if item.evidence != EvidenceKind.METRIC or item.prospect.stage not in OPEN_STAGES:
+        return ""
+    return f"{reverse('participants:overview', args=[item.participant.slug])}?tab=facts"
+
+
 def _asks(item: Any) -> str:
     return {
         EvidenceKind.FILE: _("A file proves it."),
@@ -157,7 +166,10 @@ def _asks(item: Any) -> str:
 def _why_not(item: Any, reader: Reader) -> str:
     if item.prospect.stage not in OPEN_STAGES:
         return _("The candidacy is closed.")
-    if item.evidence == EvidenceKind.METRIC or item.state != ItemState.OPEN:
+    if item.evidence == EvidenceKind.METRIC:
+        told = reader.works and reader.side != Side.IBM
+        return _("IBM records what the figure is made of; write below what it should know.") if told else ""
+    if item.state != ItemState.OPEN:
         return ""
     if item.side != reader.side:
         return _("%(owner)s does this item.") % {"owner": item.owner}

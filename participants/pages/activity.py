@@ -22,6 +22,7 @@ _SILENT = frozenset(
     {"id", "participant_id", "digest", "created_at", "invited_by_id", "mapped_by_id", "run_id", "written_at"}
     | {"key", "category", "derived_at", "opened_by_id", "closed_by_id", "slug"}
 )
+SHOWN_OF_A_HASH = 12
 _NAMED = {"user_id": "user_name", "offering_id": "offering_name", "technology_id": "technology_name"}
 
 
@@ -103,12 +104,18 @@ def fields_of(event: Any) -> tuple[FieldChange, ...]:
     """Return what differs; of a record that came or went, what it holds."""
     model = _model_of(event.table_name)
     old, new = event.old or {}, event.new or {}
-    names = [name for name in (new or old) if name not in _SILENT]
+    names = [name for name in (new or old) if name not in _SILENT and not _is_bare_key(model, name)]
     changes = (
         FieldChange(_label(model, name), _word(event, name, old.get(name)), _word(event, name, new.get(name)))
         for name in names
     )
     return tuple(change for change in changes if change.was != change.now)
+
+
+def _is_bare_key(model: type[Model] | None, column: str) -> bool:
+    """A number of a row elsewhere says nothing to a reader; who did it stands beside the change."""
+    field = _field(model, column)
+    return field is not None and field.is_relation and column not in _NAMED
 
 
 def _label(model: type[Model] | None, column: str) -> str:
@@ -133,6 +140,8 @@ def _word(event: Any, column: str, value: Any) -> str:
         return str(VOCABULARY[value].words)
     if column == "tier":
         return str(value).capitalize()
+    if column.endswith("sha256"):
+        return f"{str(value)[:SHOWN_OF_A_HASH]}…"
     return _text(str(value), type(field).__name__ if field is not None else "")
 
 

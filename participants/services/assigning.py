@@ -17,6 +17,9 @@ FITTING_ROLES: dict[AssignmentKind, tuple[Role, ...]] = {
     AssignmentKind.BRIEFER: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
 }
 
+ASSIGNABLE = frozenset({Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING})
+"""The companies with which an IBM person holds the relationship."""
+
 
 class NotYetInvited(Refusal):
     """An alliance manager is assigned by the invitation, not before (R24)."""
@@ -24,6 +27,16 @@ class NotYetInvited(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(
             _("%(name)s is not invited yet; inviting assigns the alliance manager.") % {"name": name}
+        )
+
+
+class NoLongerAParticipant(Refusal):
+    """Nobody is assigned to a company whose Program Agreement has ended (R2)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("%(name)s is no Participant any more. Nominate it again before you assign anybody.")
+            % {"name": name}
         )
 
 
@@ -59,7 +72,7 @@ def assign_alliance_manager(
 ) -> Assignment:
     """Make a person the one IBM alliance manager of a company; the previous one's assignment ends (R24).
 
-    Raises NotYetInvited, RoleDoesNotFit.
+    Raises NotYetInvited, NoLongerAParticipant, RoleDoesNotFit.
     """
     _refuse_unfit(participant, user, AssignmentKind.MANAGER)
     with as_ibm(by, why=why or "alliance manager assigned"):
@@ -78,7 +91,10 @@ def assign_alliance_manager(
 def assign_deputy(
     *, by: User | None, participant: Participant, user: User, today: date, why: str = ""
 ) -> Assignment:
-    """Add a deputy, who acts like the alliance manager (D9). Raises NotYetInvited, RoleDoesNotFit."""
+    """Add a deputy, who acts like the alliance manager (D9).
+
+    Raises NotYetInvited, NoLongerAParticipant, RoleDoesNotFit.
+    """
     return _add(by, participant, user, AssignmentKind.DEPUTY, today, why or "deputy assigned")
 
 
@@ -87,7 +103,7 @@ def assign_sponsor(
 ) -> Assignment:
     """Assign IBM's executive sponsor, whom the participant cannot choose (R33).
 
-    Raises NotYetInvited, RoleDoesNotFit.
+    Raises NotYetInvited, NoLongerAParticipant, RoleDoesNotFit.
     """
     return _add(by, participant, user, AssignmentKind.SPONSOR, today, why or "executive sponsor assigned")
 
@@ -149,5 +165,7 @@ def _add(
 def _refuse_unfit(participant: Participant, user: User, kind: AssignmentKind) -> None:
     if participant.lifecycle in (Lifecycle.PROSPECT, Lifecycle.CLOSED):
         raise NotYetInvited(participant.name)
+    if participant.lifecycle not in ASSIGNABLE:
+        raise NoLongerAParticipant(participant.name)
     if not user.is_active or user.role not in FITTING_ROLES[kind]:
         raise RoleDoesNotFit(user, kind)

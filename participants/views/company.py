@@ -18,6 +18,7 @@ from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import FACT_FORMS, AssignForm, FactForm
 from participants.pages.facts import fact_groups
 from participants.pages.people import holder_rows
+from participants.services.assigning import ASSIGNABLE
 from participants.slots import tab_slots
 from participants.views.activity import activity_tab
 
@@ -117,7 +118,8 @@ def _people(request: PortalRequest, assign_form: AssignForm | None = None) -> di
     actor, participant = request.actor, request.participant
     people = selectors.people_of(actor, participant)
     may_assign = actor.can(Permission.MANAGE_PARTICIPANTS, participant.pk)
-    form = assign_form or (AssignForm(people=_assignable()) if may_assign else None)
+    offered = may_assign and participant.lifecycle in ASSIGNABLE
+    form = assign_form or (AssignForm(people=_assignable()) if offered else None)
     return {
         "ibm": holder_rows(people, ibm=True),
         "theirs": holder_rows(people, ibm=False),

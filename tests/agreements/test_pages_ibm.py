@@ -168,6 +168,10 @@ def test_a_text_is_brought_read_and_published_on_its_pages(
     assert waiting(halvorsen).text_id == text.pk
 
 
+def test_who_brings_a_text_can_turn_back(morgan: User, sign_in: Browse) -> None:
+    assert "Cancel" in sign_in(morgan).get(f"{REGISTER}texts/").content.decode()
+
+
 def test_a_file_that_is_no_pdf_is_refused_on_the_page(morgan: User, sign_in: Browse) -> None:
     given = {"title": "Program Agreement", "notice_days": 60, "file": as_file(b"GIF89a..", "agreement.pdf")}
     answer = sign_in(morgan).post(f"{REGISTER}texts/", given)

@@ -3,7 +3,10 @@
 import pytest
 
 from kernel.tenancy import Role, acting
+from participants.models import Lifecycle
+from participants.services import move_lifecycle
 from tests.alliance.homes import statements, text_of
+from tests.cast import JOINED
 from tests.tiers.guides import comparison, guide, target, tier
 from tests.tiers.program import Q3, assess, feed, hold, in_force, lead, tag
 from tiers.models import AssessmentRun, RunState
@@ -105,6 +108,13 @@ def test_both_sides_alliance_managers_are_named(program, ines, ada, sign_in):
 def test_without_an_ibm_manager_the_page_says_so(program, ada, sign_in):
     titles = [move.title for move in sign_in(ada).get(HOME).context["page"].ibms_to_do]
     assert "Assign an IBM alliance manager" in titles
+
+
+def test_nobody_is_to_be_assigned_to_a_company_that_left(program, halvorsen, morgan, sign_in):
+    move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=JOINED, why="left")
+    page = sign_in(morgan).get(HOME)
+    assert "Assign an IBM alliance manager" not in [move.title for move in page.context["page"].ibms_to_do]
+    assert "No Participant any more" in text_of(page)
 
 
 def test_another_guide_is_never_taken_for_the_one_in_force(program, ada, sign_in):

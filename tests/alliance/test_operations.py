@@ -10,12 +10,14 @@ from agreements.services import give_notice
 from alliance.mailbox.asking import Sender, ask_as_visitor
 from alliance.operations.heartbeat import note_beat
 from alliance.operations.rhythm import is_late, next_expected, rhythm_of
+from alliance.operations.waiting import _rates
 from alliance.program_calendar import coming_dates
 from kernel.models import MailState, OutboxMail
 from kernel.outbox import Letter, queue_letters
 from kernel.tenancy import Role, acting
 from pipeline.services.feeds import dismiss_feed
 from tests.agreements.texts import published
+from pipeline.selectors.rates import MissingRate
 from tests.alliance.homes import statements, text_of
 from tests.pipeline.exports import NOON, export, load, row
 from tests.tiers.program import Q3, assess, feed, in_force, lead, tag
@@ -48,7 +50,12 @@ class TestPage:
     def test_an_unmapped_tag_and_a_missing_rate_wait_for_a_person(self, halvorsen, morgan, sign_in):
         in_force()
         feed(lead("A-1", "100", tag="Nobody"), lead("A-2", "100", currency="CHF"))
-        assert {"2 tags without a participant", "Plan rate of CHF 2026"} <= set(waiting(sign_in(morgan)))
+        assert {"2 tags without a participant", "Plan rate of CHF for 2026"} <= set(waiting(sign_in(morgan)))
+
+    def test_rates_missing_in_two_years_are_told_by_currency(self):
+        missing = [MissingRate("CHF", 2025, 8), MissingRate("CHF", 2026, 7), MissingRate("SEK", 2026, 1)]
+        [row] = _rates(missing)
+        assert row.title == "Plan rates of CHF for 2025 and 2026, SEK for 2026"
 
     def test_a_participant_without_a_manager_waits_for_a_person(self, halvorsen, morgan, sign_in):
         assert "1 participant without an IBM alliance manager" in waiting(sign_in(morgan))

@@ -1,11 +1,16 @@
 """Benefits: what the tier brings, and by which tier the rest opens (R27, R31)."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import User
+from benefits.pages import benefits_page
+from benefits.selectors import benefits_of
+from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.tiers.guides import guide, tier
-from tests.tiers.pages import SignIn, stand_still, text_of
+from tests.tiers.pages import NOON, SignIn, stand_still, text_of
 from tests.tiers.program import hold, in_force
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +65,18 @@ def test_a_prospect_holds_nothing(kestrel: Participant, morgan: User, sign_in: S
     page = text_of(sign_in(morgan).get("/p/kestrel/benefits/").content)
     assert "No Program Agreement holds." in page
     assert "0 held" in page
+
+
+def test_what_pauses_is_not_said_to_be_of_another_tier(
+    guide_with_benefits: None, halvorsen: Participant
+) -> None:
+    with acting(role=Role.STAFF):
+        benefits = benefits_of(halvorsen, year=NOON.year, today=NOON.date())
+    assert benefits is not None
+    page = benefits_page(replace(benefits, paused=True))
+    assert (page.held, page.waiting, page.locked) == (0, 2, 1)
+    manager = page.categories[0].rows[0]
+    assert (manager.waits, manager.opens_with, manager.cells[0].ours) == (True, "", True)
 
 
 def test_a_stranger_gets_404(halvorsen: Participant, omar: User, sign_in: SignIn) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from kernel.tenancy import Role, acting
@@ -271,6 +272,16 @@ def test_a_link_or_a_day_that_proves_an_item_is_shown_on_both_pages(
     )
     for address in (HOME, page_of(candidacy, key)):
         assert shown_as in text(sign_in(pia), address)
+
+
+def test_a_figures_page_leads_ibm_to_the_facts_and_asks_the_company_to_tell(
+    sign_in: SignIn, morgan: User, pia: User, candidacy: Prospect
+) -> None:
+    facts = reverse("participants:overview", args=[candidacy.participant.slug]) + "?tab=facts"
+    assert facts in sign_in(morgan).get(page_of(candidacy, "leads")).content.decode()
+    theirs = sign_in(pia).get(page_of(candidacy, "leads")).content.decode()
+    assert "IBM records what the figure is made of" in theirs
+    assert facts not in theirs
 
 
 def test_what_a_figure_ticks_is_not_judged_once_the_candidacy_is_closed(

@@ -13,6 +13,7 @@ from participants import services
 from participants.models import (
     ColleagueInvitation,
     IncorporationRole,
+    Lifecycle,
     Membership,
     Participant,
 )
@@ -189,6 +190,14 @@ def test_morgan_assigns_and_ends(morgan: User, theo: User, halvorsen: Participan
     assert sign_in(theo).get("/p/halvorsen/company/").status_code == 404
 
 
+def test_nobody_is_offered_for_a_company_that_left(
+    morgan: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    assert "Assign an IBM person" in sign_in(morgan).get(WORKSPACE[0]).content.decode()
+    services.move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=cast.JOINED, why="left")
+    assert "Assign an IBM person" not in sign_in(morgan).get(WORKSPACE[0]).content.decode()
+
+
 def test_ines_assigns_nobody(ines: User, theo: User, sign_in: SignIn) -> None:
     assert (
         sign_in(ines).post("/p/halvorsen/company/assign/", {"kind": "deputy", "user": theo.pk}).status_code
@@ -258,6 +267,13 @@ def test_the_history_says_who_changed_what_and_why(
     page = sign_in(ada).get("/p/halvorsen/company/?tab=activity").content.decode()
     for word in ("Cipher Shield", "Ines", "product sheet", "Prospect", "Invited"):
         assert word in page
+
+
+def test_the_history_names_people_and_no_numbers_of_rows(ines: User, sam: User, sign_in: SignIn) -> None:
+    page = sign_in(ines).get("/p/halvorsen/company/?tab=activity").content.decode()
+    assert sam.name in page
+    assert "Invited by" not in page
+    assert "Entered by" not in page
 
 
 def test_what_only_ibm_may_know_is_not_in_a_partners_history(

@@ -11,9 +11,14 @@ from accounts.tokens import digest_of
 from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
 from participants import services
-from participants.models import AssignmentKind, ColleagueInvitation, Membership, Participant
+from participants.models import AssignmentKind, ColleagueInvitation, Lifecycle, Membership, Participant
 from participants.selectors import actor_of
-from participants.services.assigning import AssignmentEnded, NotYetInvited, RoleDoesNotFit
+from participants.services.assigning import (
+    AssignmentEnded,
+    NoLongerAParticipant,
+    NotYetInvited,
+    RoleDoesNotFit,
+)
 from participants.services.inviting import (
     AlreadyInvited,
     AlreadyMember,
@@ -185,6 +190,14 @@ def test_nobody_is_taken_out_twice(ada: User, vic: User, now: datetime) -> None:
 def test_r24_inviting_comes_before_an_alliance_manager(kestrel: Participant, theo: User) -> None:
     with pytest.raises(NotYetInvited):
         services.assign_alliance_manager(by=None, participant=kestrel, user=theo, today=cast.JOINED)
+
+
+def test_nobody_is_assigned_to_a_company_that_left(halvorsen: Participant, theo: User) -> None:
+    left = services.move_lifecycle(
+        by=None, participant=halvorsen, to=Lifecycle.FORMER, on=cast.JOINED, why="left"
+    )
+    with pytest.raises(NoLongerAParticipant):
+        services.assign_deputy(by=None, participant=left, user=theo, today=cast.JOINED)
 
 
 def test_a_second_alliance_manager_replaces_the_first(halvorsen: Participant, ines: User, theo: User) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kernel.components import VOCABULARY
-from kernel.formats import day, day_short, percent
+from kernel.formats import day, percent
 from tiers.evaluation import ConditionOutcome, State
 from tiers.pages.figures import full, short, threshold, wording
 from tiers.words import verdict
@@ -140,7 +140,7 @@ def _as_of(outcome: ConditionOutcome) -> str:
     if outcome.as_of is not None:
         return day(outcome.as_of)
     dates = [part.as_of for part in outcome.parts if part.as_of is not None]
-    return day_short(min(dates)) if dates else NOT_APPLYING
+    return day(min(dates)) if dates else NOT_APPLYING
 
 
 def _holding(outcome: ConditionOutcome) -> str:
