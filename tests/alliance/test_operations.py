@@ -15,9 +15,9 @@ from alliance.program_calendar import coming_dates
 from kernel.models import MailState, OutboxMail
 from kernel.outbox import Letter, queue_letters
 from kernel.tenancy import Role, acting
+from pipeline.selectors.rates import MissingRate
 from pipeline.services.feeds import dismiss_feed
 from tests.agreements.texts import published
-from pipeline.selectors.rates import MissingRate
 from tests.alliance.homes import statements, text_of
 from tests.pipeline.exports import NOON, export, load, row
 from tests.tiers.program import Q3, assess, feed, in_force, lead, tag
