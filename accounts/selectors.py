@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, Notice, User
 from kernel.capped import Groups, capped_groups
-from kernel.paging import Order, Page, page_of
+from kernel.paging import Order, Page, page_of, read_moment
 from kernel.tenancy import Role, acting
 
 
@@ -49,7 +49,7 @@ def companies_of(user: User) -> list[tuple[int, str]]:
     return list(held.order_by("participant__name").values_list("participant_id", "participant__name"))
 
 
-NEWEST_FIRST = Order("created_at", datetime.fromisoformat)
+NEWEST_FIRST = Order("created_at", read_moment)
 NOTICES_ON_A_PAGE = 50
 
 

@@ -9,7 +9,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import BigIntegerField, F, Func, QuerySet, TextField, Value
@@ -84,6 +84,17 @@ def read_cents(text: str) -> int:
 def read_day(text: str) -> date:
     """Read a date as `2026-07-01`; raises ValueError."""
     return date.fromisoformat(text)
+
+
+def read_moment(text: str) -> datetime:
+    """Read an aware time, in UTC, as PostgreSQL can hold it; raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(text) from beyond
 
 
 def page_of(

@@ -1,7 +1,7 @@
 """Reads of tickets: the one way for a view to get hold of one (R4, R25)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.permissions import Actor
 from alliance.mailbox.numbers import number_of_link
 from alliance.models import Ticket, TicketMessage, TicketState
-from kernel.paging import Order, Page, page_of
+from kernel.paging import Order, Page, page_of, read_moment
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 
@@ -35,14 +35,7 @@ class Shown(StrEnum):
         return next((shown for shown in cls if shown == text), cls.WAITING)
 
 
-def _read_moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(text)
-    return moment
-
-
-NEWEST_FIRST = Order("received_at", _read_moment)
+NEWEST_FIRST = Order("received_at", read_moment)
 
 
 def mailbox(actor: Actor, shown: Shown, *, today: date, cursor: str | None) -> Page[Any]:

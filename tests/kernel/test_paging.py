@@ -1,6 +1,8 @@
 """Pages by key: every row once, forwards and backwards, whatever is missing or the same."""
 
-from datetime import date, timedelta
+import base64
+import json
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,12 +19,14 @@ from kernel.paging import (
     page_of,
     read_cents,
     read_day,
+    read_moment,
 )
 from kernel.tenancy import Role, acting
 from pipeline.models import Lead
 from tests.pipeline.exports import export, load, row
 
 DAYS, CENTS, WORDS = Order("qualified_on", read_day), Order("tcv_cents", read_cents), Order("search", str)
+MOMENTS = Order("created_at", read_moment)
 IDS = st.integers(min_value=1, max_value=2**63 - 1)
 
 
@@ -41,6 +45,17 @@ def test_a_place_among_names_survives_the_address(value: str, row_id: int) -> No
     assert decode_cursor(encode_cursor(Cursor(value, row_id)), WORDS) == Cursor(value, row_id)
 
 
+@given(value=st.datetimes(timezones=st.timezones(), allow_imaginary=False), row_id=IDS)
+def test_a_place_among_moments_is_one_that_the_database_can_compare(value: datetime, row_id: int) -> None:
+    text = base64.urlsafe_b64encode(json.dumps([0, value.isoformat(), row_id]).encode()).decode()
+    try:
+        found = decode_cursor(text, MOMENTS).value
+    except CursorUnreadable:
+        return
+    assert found == datetime.fromisoformat(value.isoformat())
+    assert found.tzinfo is UTC
+
+
 @given(text=st.text(max_size=60))
 def test_any_other_text_is_refused_by_name(text: str) -> None:
     try:
@@ -49,12 +64,17 @@ def test_any_other_text_is_refused_by_name(text: str) -> None:
         return
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00+23:59", "2026-07-01T06:00"])
+def test_a_moment_beyond_the_calendar_or_without_a_zone_is_refused(text: str) -> None:
+    packed = base64.urlsafe_b64encode(json.dumps([0, text, 1]).encode()).decode()
+    with pytest.raises(CursorUnreadable):
+        decode_cursor(packed, MOMENTS)
+
+
 @pytest.mark.parametrize(
     "packed", ["[0,null,0]", "[2,null,1]", '[0,"x",1]', "[0,1,1]", "{}", "[[[[", "[0,null,true]"]
 )
 def test_a_forged_place_is_refused(packed: str) -> None:
-    import base64
-
     with pytest.raises(CursorUnreadable):
         decode_cursor(base64.urlsafe_b64encode(packed.encode()).decode(), DAYS)
 
