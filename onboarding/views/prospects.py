@@ -16,6 +16,7 @@ from onboarding.models import Prospect, Stage
 from onboarding.pages.checklist import Reader, checklist_panel
 from onboarding.pages.invitation import InvitationPanel, invitation_panel
 from onboarding.pages.prospect import prospect_page
+from onboarding.pages.prospect_columns import columns
 from onboarding.pages.readiness import readiness_panel
 from onboarding.selectors.prospect_record import ProspectRecord, entry_of, prospect_record
 from onboarding.selectors.prospects import prospect_of
@@ -55,22 +56,23 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
     actor, company = request.actor, request.participant
     manages = actor.can(Permission.MANAGE_PROSPECTS)
     as_prospect = manages and request.GET.get("as") == "prospect"
-    for_ibm = actor.is_ibm and not as_prospect
+    for_ibm, administers = actor.is_ibm and not as_prospect, manages and not as_prospect
     position = entry_of(record, today=today)
     ready = readiness_in(record, position, today=today) if record.stage in JUDGED else None
     page = prospect_page(record, for_ibm=for_ibm, now=clock.now(), unmet=ready.unmet if ready else None)
+    lacks = readiness_panel(record, ready, for_ibm=for_ibm, invites=administers) if ready else None
+    invitation = _invitation(request, record, for_ibm=for_ibm)
     context = {
         "page": page,
+        "columns": columns(for_ibm=for_ibm, readiness=lacks, invitation=invitation),
         "as_prospect": as_prospect,
-        "manages": manages and not as_prospect,
+        "manages": administers,
         "briefs": actor.can(Permission.BRIEF_PROSPECTS) and for_ibm and page.is_open,
         "may_decline": _may_decline(request) and page.is_open,
         "may_invite": actor.can(Permission.MANAGE_TEAM, company.pk) and not as_prospect and page.is_open,
         "moves": _moves(page.stage) if for_ibm else (),
-        "readiness": readiness_panel(record, ready, for_ibm=for_ibm, invites=manages and not as_prospect)
-        if ready
-        else None,
-        "invitation": _invitation(request, record, for_ibm=for_ibm),
+        "readiness": lacks,
+        "invitation": invitation,
         "checklist": checklist_panel(
             record,
             reader=reader_of(request, as_prospect=as_prospect),
@@ -78,7 +80,7 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
             today=today,
         ),
         "questions": panel_at("questions", actor, company),
-        **_forms(request, record, manages and not as_prospect, forms),
+        **_forms(request, record, administers, forms),
     }
     return render(request, "onboarding/prospect.html", context, status=status)
 
