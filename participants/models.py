@@ -34,6 +34,8 @@ LIFECYCLE_MOVES: dict[Lifecycle, frozenset[Lifecycle]] = {
 
 IN_PROGRAM = (Lifecycle.ACTIVE, Lifecycle.LEAVING)
 """Participants proper, those whose notice runs among them."""
+IN_RELATION = (Lifecycle.INVITED, *IN_PROGRAM)
+"""Whom IBM's people look after and agree with: Participants, and who is invited to be one."""
 ADMITTED = (*IN_PROGRAM, Lifecycle.FORMER)
 """Who is or was a Participant; before that, its people see nothing beyond the way into the Program (R2)."""
 

@@ -15,7 +15,7 @@ from agreements.pages.words import ALLOWED_WORDS, STANDING_WORDS, STATUS_OF_SIGN
 from agreements.selectors import CompanyAgreements
 from kernel.clock import program_zone
 from kernel.formats import day, moment
-from participants.models import Lifecycle, Participant
+from participants.models import IN_RELATION, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def company_page(
     warning, warning_text = _warning(state, today)
     shown = {each.fact_id for each in signings}
     program = [each for each in facts if each.kind == AgreementKind.PROGRAM and each.pk not in shown]
-    may_be_asked = participant.lifecycle in (Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING)
+    may_be_asked = participant.lifecycle in IN_RELATION
     address = reverse("agreements:sign", args=[participant.slug])
     return CompanyPage(
         status=STANDING_WORDS[state.standing][0],

@@ -34,11 +34,10 @@ from agreements.models import (
 from agreements.models.signings import OPEN_SIGNINGS
 from kernel.export import Cell
 from kernel.paging import Order, Page, page_of
-from participants.models import Lifecycle, Participant
+from participants.models import IN_RELATION, Lifecycle, Participant
 
 ON_A_PAGE = 50
 BY_NAME = Order("name", str, descending=False)
-_LISTED = (Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING)
 _ACCEPTED = (SigningState.ACCEPTED, SigningState.IN_FORCE)
 
 
@@ -69,7 +68,7 @@ def register_rows(actor: Actor, *, today: date) -> Any:
     asked = AgreementText.objects.filter(
         state=TextState.PUBLISHED, sign_by__isnull=False, version__gt=OuterRef("accepted_version")
     )
-    listed = Participant.objects.visible_to(actor).filter(lifecycle__in=_LISTED)
+    listed = Participant.objects.visible_to(actor).filter(lifecycle__in=IN_RELATION)
     return listed.annotate(
         held_version=Subquery(held.values("text__version"), output_field=IntegerField()),
         signed_on=Subquery(facts.order_by("-signed_on").values("signed_on")[:1], output_field=DateField()),

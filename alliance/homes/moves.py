@@ -12,8 +12,7 @@ from alliance.period_words import assessment_words, day_of_list
 from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day
-from participants.models import AssignmentKind, Participant
-from participants.services.assigning import ASSIGNABLE
+from participants.models import IN_RELATION, AssignmentKind, Participant
 from tiers.evaluation import State
 from tiers.models import PlanKind, RunState
 from tiers.pages.position import condition_address
@@ -91,7 +90,7 @@ def _rates(read: ParticipantRead, participant: Participant) -> Iterator[WorkItem
 
 
 def _manager(people: Sequence[Person], participant: Participant) -> Iterator[WorkItem]:
-    if participant.lifecycle not in ASSIGNABLE:
+    if participant.lifecycle not in IN_RELATION:
         return
     if not any(person.role == AssignmentKind.MANAGER and not person.theirs for person in people):
         yield WorkItem(

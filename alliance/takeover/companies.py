@@ -14,9 +14,8 @@ from agreements.models import AgreementFact, AgreementKind
 from alliance.takeover.reading import CompanyRow, Problem, TakeOverRefused
 from alliance.takeover.reconciling import change_rows
 from onboarding.models import Prospect
-from participants.models import Assignment, AssignmentKind, Lifecycle, Participant
+from participants.models import IN_RELATION, Assignment, AssignmentKind, Lifecycle, Participant
 
-_MANAGED = (Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING)
 _OPEN = (Lifecycle.PROSPECT, Lifecycle.ACTIVE)
 
 
@@ -58,7 +57,7 @@ def settle_managers(
     named = {
         companies[row.slug].pk: people[row.alliance_manager]
         for row in rows
-        if row.alliance_manager and companies[row.slug].lifecycle in _MANAGED
+        if row.alliance_manager and companies[row.slug].lifecycle in IN_RELATION
     }
     held = Assignment.objects.filter(
         participant_id__in=list(named), kind=AssignmentKind.MANAGER, ended_on=None

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kernel.files import remove_on_commit
-from onboarding.models import Briefing, ChecklistItem, ItemComment, ProgramInvitation, Prospect
+from onboarding.models import Briefing, ChecklistItem, ItemComment, ProgramInvitation
 
 ERASED_WORDS = "–"
 """In place of words that a rule of the database asks for."""
@@ -36,4 +36,4 @@ def erase_words(*, candidacies: QuerySet[Any], now: datetime) -> None:
     invitations.exclude(decline_reason="").update(decline_reason=ERASED_WORDS)
     invitations.update(email="")
     candidacies.update(contact_name="", contact_email="", summary="", closed_reason="")
-    Prospect.objects.filter(pk__in=candidacies.values("pk"), erased_at=None).update(erased_at=now)
+    candidacies.filter(erased_at=None).update(erased_at=now)

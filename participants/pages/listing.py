@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.formats import day
-from participants.models import Lifecycle
-
-_MANAGED = (Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING)
+from participants.models import IN_RELATION, Lifecycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def company_rows(companies: Iterable[Any]) -> list[CompanyRow]:
             is_participant=company.lifecycle == Lifecycle.ACTIVE,
             joined=day(company.joined_on) if company.joined_on else "–",
             manager=company.manager or "",
-            task=_("No alliance manager") if not company.manager and company.lifecycle in _MANAGED else "",
+            task=_("No alliance manager") if not company.manager and company.lifecycle in IN_RELATION else "",
             agreements=_agreements(company),
         )
         for company in companies

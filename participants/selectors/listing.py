@@ -10,12 +10,11 @@ from accounts.models import User
 from accounts.permissions import Actor
 from kernel.capped import Groups, capped_groups
 from kernel.paging import Order, Page, page_of
-from participants.models import Assignment, AssignmentKind, Lifecycle, Participant, Technology
+from participants.models import IN_RELATION, Assignment, AssignmentKind, Participant, Technology
 from participants.slots import with_standing
 
 BY_NAME = Order("name", str, descending=False)
 PAGE_SIZE = 50
-_NEED_A_MANAGER = (Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING)
 
 
 def company_list(
@@ -47,7 +46,7 @@ def _found(actor: Actor, prefix: str) -> Any:
     )
     companies = Participant.objects.visible_to(actor).annotate(
         manager=Subquery(managers.values("user__name")[:1]),
-        unmanaged=~Exists(managers) & Q(lifecycle__in=_NEED_A_MANAGER),
+        unmanaged=~Exists(managers) & Q(lifecycle__in=IN_RELATION),
     )
     if prefix:
         companies = companies.filter(Q(name__istartswith=prefix) | Q(slug__istartswith=prefix))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import ALLIANCE_MANAGER, EXECUTIVE_SPONSOR, PROGRAM_ADMINISTRATOR, Role
 from kernel.refusal import Refusal
-from participants.models import Assignment, AssignmentKind, Lifecycle, Participant
+from participants.models import IN_RELATION, Assignment, AssignmentKind, Lifecycle, Participant
 from participants.services.behalf import as_ibm
 
 FITTING_ROLES: dict[AssignmentKind, tuple[Role, ...]] = {
@@ -16,9 +16,6 @@ FITTING_ROLES: dict[AssignmentKind, tuple[Role, ...]] = {
     AssignmentKind.SPONSOR: (EXECUTIVE_SPONSOR,),
     AssignmentKind.BRIEFER: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
 }
-
-ASSIGNABLE = frozenset({Lifecycle.INVITED, Lifecycle.ACTIVE, Lifecycle.LEAVING})
-"""The companies with which an IBM person holds the relationship."""
 
 
 class NotYetInvited(Refusal):
@@ -165,7 +162,7 @@ def _add(
 def _refuse_unfit(participant: Participant, user: User, kind: AssignmentKind) -> None:
     if participant.lifecycle in (Lifecycle.PROSPECT, Lifecycle.CLOSED):
         raise NotYetInvited(participant.name)
-    if participant.lifecycle not in ASSIGNABLE:
+    if participant.lifecycle not in IN_RELATION:
         raise NoLongerAParticipant(participant.name)
     if not user.is_active or user.role not in FITTING_ROLES[kind]:
         raise RoleDoesNotFit(user, kind)

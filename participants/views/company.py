@@ -16,9 +16,9 @@ from kernel.components import Chip
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import FACT_FORMS, AssignForm, FactForm
+from participants.models import IN_RELATION
 from participants.pages.facts import fact_groups
 from participants.pages.people import holder_rows
-from participants.services.assigning import ASSIGNABLE
 from participants.slots import tab_slots
 from participants.views.activity import activity_tab
 
@@ -118,7 +118,7 @@ def _people(request: PortalRequest, assign_form: AssignForm | None = None) -> di
     actor, participant = request.actor, request.participant
     people = selectors.people_of(actor, participant)
     may_assign = actor.can(Permission.MANAGE_PARTICIPANTS, participant.pk)
-    offered = may_assign and participant.lifecycle in ASSIGNABLE
+    offered = may_assign and participant.lifecycle in IN_RELATION
     form = assign_form or (AssignForm(people=_assignable()) if offered else None)
     return {
         "ibm": holder_rows(people, ibm=True),

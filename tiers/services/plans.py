@@ -10,6 +10,7 @@ from kernel.periods import Period
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.models import AssessmentRun, RemediationPlan, RunState
+from tiers.services.participation import STILL_IN, still_in_parameters
 
 _TIER_CONCERNED = """
     (%(quarter)s::int IS NOT NULL OR condition.tier = (
@@ -43,9 +44,7 @@ INSERT INTO tiers_remediationplan
 SELECT result.participant_id, CASE condition.state WHEN 'not_known' THEN 'request' ELSE 'remediation' END,
        condition.tier, condition.clause, condition.name, condition.state, result.id, %(now)s, '', ''
 FROM tiers_assessment result JOIN tiers_conditionresult condition ON condition.assessment_id = result.id
-JOIN participants_participant company
-    ON company.id = result.participant_id AND company.lifecycle IN ('active', 'leaving')
-        AND company.joined_on <= %(last_day)s
+{STILL_IN}
 WHERE result.run_id = %(run)s AND condition.state IN ('at_risk', 'off_track', 'not_met', 'not_known')
   AND {_TIER_CONCERNED}
 ORDER BY result.id, condition.position
@@ -80,7 +79,7 @@ def settle_plans(*, run: AssessmentRun, by: User, now: datetime) -> None:
         "run": run.pk,
         "quarter": run.quarter,
         "next_year": run.year + 1,
-        "last_day": period.last_day,
+        **still_in_parameters(run),
         "now": now,
         "by": by.pk,
         "remedied": _("Remedied, as the assessment of %(period)s found.") % {"period": period},

@@ -6,12 +6,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from kernel.periods import Period
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.events import assessments_published
 from tiers.models import Assessment, AssessmentRun, RunApproval, RunState
 from tiers.selectors.blocks import Blocks, blocks_of
+from tiers.services.participation import STILL_IN, still_in_parameters
 from tiers.services.plans import settle_plans
 from tiers.services.reviews import NotUnderReview
 from tiers.services.terminating import give_decided_notices
@@ -19,16 +19,15 @@ from tiers.services.terminating import give_decided_notices
 APPROVALS = {"quarterly": 1, "annual": 2}
 """How many administrators publish a run of a kind (D6)."""
 
-_STANDINGS = """
+_STANDINGS = f"""
 INSERT INTO tiers_tierstanding (participant_id, year, tier, cause, run_id, written_at)
 SELECT result.participant_id, %(year)s,
        CASE WHEN decided.id IS NULL THEN result.tier_earned ELSE decided.tier END, %(cause)s, %(run)s, %(now)s
 FROM tiers_assessment result
-JOIN participants_participant company ON company.id = result.participant_id
-    AND company.lifecycle IN ('active', 'leaving') AND company.joined_on <= %(last_day)s
+{STILL_IN}
 LEFT JOIN tiers_override decided ON decided.assessment_id = result.id AND decided.approved_by_id IS NOT NULL
 WHERE result.run_id = %(run)s
-"""
+"""  # noqa: S608  (a text of ours)
 _SETTLED_ONCE = "ON CONFLICT (participant_id, year) DO NOTHING"
 _CORRECTED = """
 ON CONFLICT (participant_id, year) DO UPDATE
@@ -98,7 +97,7 @@ def _write_standings(run: AssessmentRun, now: datetime) -> None:
             _STANDINGS + (_CORRECTED if correction else _SETTLED_ONCE),
             {
                 "year": run.year + 1,
-                "last_day": Period(run.year).last_day,
+                **still_in_parameters(run),
                 "cause": "correction" if correction else "annual",
                 "run": run.pk,
                 "now": now,

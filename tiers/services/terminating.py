@@ -5,9 +5,8 @@ from datetime import datetime
 from accounts.models import User
 from agreements.models import Termination, TerminationState
 from agreements.services import give_notice
-from kernel.periods import Period
-from participants.models import IN_PROGRAM
 from tiers.models import AssessmentRun, Override
+from tiers.services.participation import still_in
 
 
 def give_decided_notices(*, run: AssessmentRun, by: User, now: datetime) -> int:
@@ -17,11 +16,7 @@ def give_decided_notices(*, run: AssessmentRun, by: User, now: datetime) -> int:
     Who has left, was admitted again after the year evaluated, or is under notice already, is given none.
     """
     decided = Override.objects.filter(
-        assessment__run=run,
-        terminate=True,
-        approved_by__isnull=False,
-        participant__lifecycle__in=IN_PROGRAM,
-        participant__joined_on__lte=Period(run.year).last_day,
+        still_in(run), assessment__run=run, terminate=True, approved_by__isnull=False
     )
     under_notice = Termination.objects.filter(state=TerminationState.NOTICED).values("participant_id")
     found = list(

@@ -1,8 +1,10 @@
 """Results of a participant: the list, one result, and what IBM's people say of a proposal (D6)."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -51,23 +53,15 @@ def assessment(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
 @require_POST
 def accept(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
     """Accept a proposal."""
-    result, by, now = _result(request, run_id), person_of(request), clock.now()
-    said(request, _("The result is accepted."), lambda: accept_assessment(by=by, assessment=result, now=now))
-    return redirect("tiers:assessment", slug=slug, run_id=run_id)
+    return _decided(request, run_id, _("The result is accepted."), accept_assessment)
 
 
 @for_participant(Permission.REVIEW_ASSESSMENTS)
 @require_POST
 def send_back(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
     """Return a proposal with a reason; the run is not published before that is resolved."""
-    result, by, now = _result(request, run_id), person_of(request), clock.now()
-    reason = request.POST.get("reason", "")[:2000]
-    said(
-        request,
-        _("The result is returned."),
-        lambda: return_assessment(by=by, assessment=result, reason=reason, now=now),
-    )
-    return redirect("tiers:assessment", slug=slug, run_id=run_id)
+    write = partial(return_assessment, reason=_reason(request))
+    return _decided(request, run_id, _("The result is returned."), write)
 
 
 @for_participant(Permission.PUBLISH_ASSESSMENTS)
@@ -91,23 +85,15 @@ def override(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
 @require_POST
 def approve(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
     """Approve another administrator's decision (D6)."""
-    result, by, now = _result(request, run_id), person_of(request), clock.now()
-    said(request, _("The decision is approved."), lambda: approve_override(by=by, assessment=result, now=now))
-    return redirect("tiers:assessment", slug=slug, run_id=run_id)
+    return _decided(request, run_id, _("The decision is approved."), approve_override)
 
 
 @for_participant(Permission.PUBLISH_ASSESSMENTS)
 @require_POST
 def withdraw(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
     """Take a decision back before the run is published; the computed result stands again (D6)."""
-    result, by, now = _result(request, run_id), person_of(request), clock.now()
-    reason = request.POST.get("reason", "")[:2000]
-    said(
-        request,
-        _("The decision is taken back. The computed result stands again."),
-        lambda: withdraw_override(by=by, assessment=result, reason=reason, now=now),
-    )
-    return redirect("tiers:assessment", slug=slug, run_id=run_id)
+    words = _("The decision is taken back. The computed result stands again.")
+    return _decided(request, run_id, words, partial(withdraw_override, reason=_reason(request)))
 
 
 def _page(
@@ -133,8 +119,18 @@ def _page(
     return render(request, "tiers/assessment.html", context, status=status)
 
 
-def _result(request: PortalRequest, run_id: int) -> Assessment:
-    return or_404(result_of(request.actor, request.participant, run_id)).result
+def _decided(
+    request: PortalRequest, run_id: int, words: str, write: Callable[..., object]
+) -> HttpResponseRedirect:
+    """Let a service write what the person says of a result, and return to it."""
+    result = or_404(result_of(request.actor, request.participant, run_id)).result
+    by, now = person_of(request), clock.now()
+    said(request, words, lambda: write(by=by, assessment=result, now=now))
+    return redirect("tiers:assessment", slug=request.participant.slug, run_id=run_id)
+
+
+def _reason(request: PortalRequest) -> str:
+    return request.POST.get("reason", "")[:2000]
 
 
 def _tiers(result: Assessment) -> list[tuple[str, str]]:

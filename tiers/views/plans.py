@@ -1,6 +1,9 @@
 """Plans and requests: what was agreed for one, and its end by a person with a reason (D4, R17)."""
 
-from django.http import HttpResponse
+from collections.abc import Callable
+from functools import partial
+
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,7 +12,6 @@ from accounts.permissions import Permission
 from kernel import clock
 from kernel.answers import or_404, said
 from participants.access import PortalRequest, for_participant, person_of
-from tiers.models import RemediationPlan
 from tiers.selectors.runs import plans_of
 from tiers.services.plans import close_plan, note_on_plan
 
@@ -18,29 +20,23 @@ from tiers.services.plans import close_plan, note_on_plan
 @require_POST
 def close(request: PortalRequest, slug: str, plan_id: int) -> HttpResponse:
     """Close an open plan."""
-    plan = _plan(request, plan_id)
-    by, reason, now = person_of(request), request.POST.get("reason", "")[:2000], clock.now()
-    said(
-        request,
-        _("“%s” is closed.") % plan.name,
-        lambda: close_plan(by=by, plan=plan, reason=reason, now=now),
-    )
-    return redirect("tiers:position", slug=slug)
+    write = partial(close_plan, reason=request.POST.get("reason", "")[:2000])
+    return _written(request, plan_id, _("“%s” is closed."), write)
 
 
 @for_participant(Permission.CLOSE_PLANS)
 @require_POST
 def note(request: PortalRequest, slug: str, plan_id: int) -> HttpResponse:
     """Write down what the two sides agreed for an open plan; both read it."""
-    plan = _plan(request, plan_id)
-    by, words, now = person_of(request), request.POST.get("note", "")[:2000], clock.now()
-    said(
-        request,
-        _("What was agreed for “%s” is written down.") % plan.name,
-        lambda: note_on_plan(by=by, plan=plan, note=words, now=now),
-    )
-    return redirect("tiers:position", slug=slug)
+    write = partial(note_on_plan, note=request.POST.get("note", "")[:2000])
+    return _written(request, plan_id, _("What was agreed for “%s” is written down."), write)
 
 
-def _plan(request: PortalRequest, plan_id: int) -> RemediationPlan:
-    return or_404(plans_of(request.actor, request.participant).filter(pk=plan_id).first())
+def _written(
+    request: PortalRequest, plan_id: int, words: str, write: Callable[..., object]
+) -> HttpResponseRedirect:
+    """Let a service write to a plan, and return to where it stands; `words` take its name."""
+    plan = or_404(plans_of(request.actor, request.participant).filter(pk=plan_id).first())
+    by, now = person_of(request), clock.now()
+    said(request, words % plan.name, lambda: write(by=by, plan=plan, now=now))
+    return redirect("tiers:position", slug=request.participant.slug)

@@ -12,11 +12,9 @@ from agreements.models.signings import OPEN_SIGNINGS
 from agreements.services.permitted import NotPermitted
 from agreements.services.telling import tell_of_offers
 from kernel.refusal import Refusal
-from participants.models import IN_PROGRAM, Lifecycle, Participant
+from participants.models import IN_PROGRAM, IN_RELATION, Lifecycle, Participant
 from participants.selectors import actor_of
 from participants.services.behalf import as_ibm
-
-_MAY_BE_ASKED = (Lifecycle.INVITED, *IN_PROGRAM)
 
 
 class NoTextPublished(Refusal):
@@ -63,7 +61,7 @@ def offer_text(
     with as_ibm(by, why="agreement offered"):
         company = Participant.objects.select_for_update().get(pk=participant.pk)
         _refuse_unpermitted(by, company)
-        if company.lifecycle not in _MAY_BE_ASKED:
+        if company.lifecycle not in IN_RELATION:
             raise NotToBeAsked(company.name)
         offered = text or _newest()
         if offered is None or offered.state != TextState.PUBLISHED:
@@ -83,7 +81,7 @@ def ask_for_acceptance(*, by: User | None, text: AgreementText, now: datetime) -
     Who accepted an earlier version keeps that one until IBM has countersigned it. Every company that may be
     asked is locked first, so that none is passed over, or asked twice, that moves at the same moment.
     """
-    companies = Participant.objects.filter(lifecycle__in=_MAY_BE_ASKED)
+    companies = Participant.objects.filter(lifecycle__in=IN_RELATION)
     # Without the key: rows that refer to companies, as a feed inserts them in any order, need not wait.
     mine = companies.select_for_update(no_key=True).order_by("pk")
     locked = list(mine.values_list("pk", flat=True))
