@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.homes.participant_reads import ParticipantRead, Person, RunInReview
-from alliance.navigation.lines import address
 from alliance.period_words import assessment_words, day_of_list
+from kernel.addresses import address
 from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day

@@ -14,9 +14,9 @@ from alliance.homes.lead_changes import ChangeRow, change_rows
 from alliance.homes.moves import ibm_moves, partner_moves
 from alliance.homes.pace_chart import PacePoint, pace_chart, pace_points
 from alliance.homes.participant_reads import ParticipantRead, Person
-from alliance.navigation.lines import address
 from alliance.period_words import assessment_words, day_of_list
 from alliance.program_calendar import ProgramDate, coming_dates
+from kernel.addresses import address
 from kernel.components import PersonCard, StackPart, WorkItem
 from kernel.components.controls import STAGE_WORDS
 from kernel.formats import count, initials, moment, money_short

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.homes.entries import BEFORE_QUALIFIED, NOTHING, Attainment, Entry
-from alliance.navigation.lines import address
+from kernel.addresses import address
 from kernel.components import VOCABULARY, StackPart
 from kernel.formats import count, money_short, percent
 from pipeline.counting import OPEN_STAGES

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from accounts.permissions import Actor, Permission
 from agreements.models import Side
 from alliance.homes.frame import count_of, list_of
-from alliance.navigation.lines import address
 from alliance.period_words import assessment_words, day_of_list
+from kernel.addresses import address
 from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day

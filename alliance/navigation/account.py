@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from alliance.navigation.lines import address
+from kernel.addresses import address
 from kernel.components.icons import icon
 
 

@@ -1,9 +1,7 @@
 """Lines of the navigation as values: those that exist, of what the person's role may open."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Actor, Permission
@@ -17,19 +15,11 @@ from alliance.navigation.entries import (
     needed_permission,
     opens_before_admission,
 )
+from kernel.addresses import address
 from kernel.components import NavGroup, NavItem
 
 LONGEST_COUNT = 4
 _ANY = "any"
-
-
-@lru_cache(maxsize=4096)
-def address(url_name: str, *arguments: str) -> str:
-    """Return the address of a view, or nothing where no such view exists; a page names a hundred of them."""
-    try:
-        return reverse(url_name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def ibm_groups(
@@ -58,7 +48,7 @@ def partner_groups(
     if here is not None:
         groups.insert(0, _group("", _open_to(here, ibm=False), actor, here, counts, page))
     others = tuple(
-        NavItem(other.name, reverse("participant_home", args=[other.slug]), "partnership")
+        NavItem(other.name, address("participant_home", other.slug), "partnership")
         for other in workspaces
         if other != here
     )

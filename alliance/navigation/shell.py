@@ -15,8 +15,9 @@ from alliance.navigation.counts import (
     counts_for_ibm,
     counts_for_partner,
 )
-from alliance.navigation.lines import address, ibm_groups, partner_groups, public_items
+from alliance.navigation.lines import ibm_groups, partner_groups, public_items
 from kernel import clock
+from kernel.addresses import address
 from kernel.components import NavGroup, Shell
 from kernel.tenancy import Role, acting
 from participants.selectors import actor_of

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import Actor
-from alliance.navigation.lines import address
 from alliance.operations.heartbeat import is_silent
 from alliance.operations.reads import (
     Standstill,
@@ -22,6 +21,7 @@ from alliance.operations.sources import SourceRow, source_rows
 from alliance.operations.waiting import WaitingRow, waiting_rows
 from alliance.period_words import assessment_words, day_of_list, span_words
 from alliance.program_calendar import ProgramDate, coming_dates
+from kernel.addresses import address
 from kernel.components import WorkItem
 from kernel.formats import count, moment
 from kernel.models import OutboxMail

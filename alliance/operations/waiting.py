@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.navigation.lines import address
 from alliance.operations.reads import Standstill
 from alliance.period_words import assessment_words
+from kernel.addresses import address
 from kernel.formats import count, moment
 from pipeline.models import Feed, FeedState
 from pipeline.selectors.rates import MissingRate

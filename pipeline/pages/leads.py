@@ -6,12 +6,12 @@ from datetime import date, tzinfo
 from functools import lru_cache, partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kernel.addresses import address
 from kernel.components.controls import stage
 from kernel.components.icons import icon
 from kernel.formats import day, money_full, usd
@@ -149,13 +149,11 @@ def _participant(slug: str | None, name: str | None) -> SafeString:
     if slug is None:
         return markup('<td data-l="{}"><span class="dim">{}</span></td>', _("For"), _("Nobody’s"))
     return markup(
-        '<td data-l="{}"><a class="cds--link" href="{}">{}</a></td>', _("For"), _address_of(slug), name
+        '<td data-l="{}"><a class="cds--link" href="{}">{}</a></td>',
+        _("For"),
+        address("pipeline:leads", slug),
+        name,
     )
-
-
-@lru_cache(maxsize=4096)
-def _address_of(slug: str) -> str:
-    return reverse("pipeline:leads", args=[slug])
 
 
 def _no_participant(slug: str | None, name: str | None) -> SafeString:
