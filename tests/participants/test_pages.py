@@ -1,7 +1,7 @@
 """Pages of companies and people: who sees what, and what each verb does (R4, D9)."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -12,13 +12,11 @@ from kernel.tenancy import Role, acting
 from participants import services
 from participants.models import (
     ColleagueInvitation,
-    IncorporationRole,
     Lifecycle,
     Membership,
     Participant,
 )
 from tests import cast
-from tests.participants.facts import trained
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +140,6 @@ def test_a_person_taken_out_in_the_middle_of_a_session_is_out(
 
 
 def test_a_new_person_joins_by_the_link(ada: User, halvorsen: Participant, client: Client) -> None:
-    from kernel import clock
 
     _invitation, token = services.invite_colleague(
         by=ada,
@@ -163,7 +160,6 @@ def test_a_new_person_joins_by_the_link(ada: User, halvorsen: Participant, clien
 def test_a_known_person_is_asked_to_sign_in_then_accepts(
     ada: User, omar: User, halvorsen: Participant, client: Client, sign_in: SignIn
 ) -> None:
-    from kernel import clock
 
     _invitation, token = services.invite_colleague(
         by=ada, participant=halvorsen, email=omar.email, name="Omar", role="viewer", now=clock.now()
@@ -260,33 +256,6 @@ def test_ada_ends_nobodys_access_everywhere(ada: User, vic: User, sign_in: SignI
     assert browser.post(f"/manage/people/{vic.pk}/deactivate/", {"why": "left"}).status_code == 404
 
 
-def test_the_history_says_who_changed_what_and_why(
-    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
-) -> None:
-    services.record_technology(by=ines, participant=halvorsen, name="Cipher Shield", why="product sheet")
-    page = sign_in(ada).get("/p/halvorsen/company/?tab=activity").content.decode()
-    for word in ("Cipher Shield", "Ines", "product sheet", "Prospect", "Invited"):
-        assert word in page
-
-
-def test_the_history_names_people_and_no_numbers_of_rows(ines: User, sam: User, sign_in: SignIn) -> None:
-    page = sign_in(ines).get("/p/halvorsen/company/?tab=activity").content.decode()
-    assert sam.name in page
-    assert "Invited by" not in page
-    assert "Entered by" not in page
-
-
-def test_what_only_ibm_may_know_is_not_in_a_partners_history(
-    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn, now: datetime
-) -> None:
-    from pipeline.models import TagMapping
-
-    with acting(role=Role.STAFF, user=ines.pk, why="canary-reason"):
-        TagMapping.objects.create(participant=halvorsen, tag="canary-tag", mapped_at=now)
-    assert "canary" in sign_in(ines).get("/p/halvorsen/company/?tab=activity").content.decode()
-    assert "canary" not in sign_in(ada).get("/p/halvorsen/company/?tab=activity").content.decode()
-
-
 def test_an_unknown_tab_is_not_found(ada: User, sign_in: SignIn) -> None:
     assert sign_in(ada).get("/p/halvorsen/company/?tab=secrets").status_code == 404
 
@@ -338,64 +307,6 @@ def test_a_page_asks_few_questions_of_the_database(
     browser.get(address)
     with django_assert_max_num_queries(12):
         browser.get(address)
-
-
-def test_the_changes_are_shown_by_topic(
-    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
-) -> None:
-    services.record_technology(by=ines, participant=halvorsen, name="Cipher Shield")
-    browser = sign_in(ada)
-    assert "Cipher Shield" in browser.get("/p/halvorsen/company/?tab=activity&topic=facts").content.decode()
-    people = browser.get("/p/halvorsen/company/?tab=activity&topic=people").content.decode()
-    assert "Cipher Shield" not in people
-    assert "Ada" in people
-
-
-def test_the_changes_go_on_with_the_older_ones(
-    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
-) -> None:
-    for number in range(60):
-        services.record_technology(by=ines, participant=halvorsen, name=f"Shield {number:02d}")
-    browser = sign_in(ada)
-    first = browser.get("/p/halvorsen/company/?tab=activity&topic=facts")
-    assert "Shield 00" not in first.content.decode()
-    older = browser.get(first.context["older_url"]).content.decode()
-    assert "Shield 00" in older
-    assert "Shield 59" not in older
-
-
-def test_d10_the_record_on_a_day_lays_all_changes_up_to_it_over_each_other(
-    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
-) -> None:
-    running = services.record_incorporation(
-        by=ines, participant=halvorsen, offering="Managed Detection", role=IncorporationRole.DELIVERY_TOOL
-    )
-    services.end_incorporation(by=ines, incorporation=running, ended_on=date(2026, 6, 30), why="replaced")
-    browser, today = sign_in(ada), clock.today()
-    page = browser.get(f"/p/halvorsen/company/?tab=activity&on={today}").content.decode()
-    assert "Managed Detection" in page
-    assert "30 Jun 2026" in page
-    assert "Delivery tool" in page
-
-
-def test_d10_before_the_first_change_nothing_was_on_record(ada: User, sign_in: SignIn) -> None:
-    page = sign_in(ada).get("/p/halvorsen/company/?tab=activity&on=2001-01-01").content.decode()
-    assert "Nothing was on record." in page
-
-
-def test_d10_a_removed_record_stands_no_more(
-    ada: User, ines: User, halvorsen: Participant, sign_in: SignIn
-) -> None:
-    services.remove_trained_person(by=ines, trained=trained(ines, halvorsen), why="double")
-    page = sign_in(ada).get(f"/p/halvorsen/company/?tab=activity&on={clock.today()}").content.decode()
-    assert "Nell Carver" not in page
-
-
-def test_d10_a_change_made_on_a_page_says_so(morgan: User, halvorsen: Participant, sign_in: SignIn) -> None:
-    browser = sign_in(morgan)
-    browser.post("/p/halvorsen/company/facts/technology/", {"name": "Cipher Shield"})
-    page = browser.get("/p/halvorsen/company/?tab=activity&topic=facts").content.decode()
-    assert "Page, IBM" in page.partition("Cipher Shield")[2][:600]
 
 
 def test_a_list_without_any_company_says_how_one_comes(morgan: User, sign_in: SignIn) -> None:
