@@ -7,13 +7,15 @@ an index.
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import BigIntegerField, F, Func, QuerySet, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
+
+from kernel.statements import Build, Given, kept_rows
 
 LARGEST_ID = 2**63 - 1
 Key = tuple[Any, int]
@@ -106,7 +108,29 @@ def page_of(
     """
     place = decode_cursor(cursor, order) if cursor else None
     back = place.back if place else False
-    found = _take(rows, order, place, back=back, limit=size + 1)
+    return _page(list(_taken(rows, order, place, back=back, limit=size + 1)), place, size, key)
+
+
+def kept_page_of(
+    build: Build,
+    *shape: Hashable,
+    order: Order,
+    cursor: str | None,
+    size: int,
+    key: Callable[[Any], Key],
+    **values: Any,
+) -> Page[dict[str, Any]]:
+    """Return what `page_of` returns of `build(*shape)`, by a statement whose text is kept."""
+    place = decode_cursor(cursor, order) if cursor else None
+    back, valued = (place.back, place.value is not None) if place else (False, None)
+    held = {"place_value": place.value, "place_id": place.row_id} if place else {}
+    found = kept_rows(_taken_of, build, shape, order, valued, back, size + 1, **values, **held)
+    return _page(found, place, size, key)
+
+
+def _page(found: list[Any], place: Cursor | None, size: int, key: Callable[[Any], Key]) -> Page[Any]:
+    """Cut what was taken from the place on, one row more than the page holds, and name the neighbours."""
+    back = place.back if place else False
     more = len(found) > size
     kept = found[:size][::-1] if back else found[:size]
     if not kept:
@@ -121,7 +145,18 @@ def page_of(
     )
 
 
-def _take(rows: QuerySet[Any], order: Order, place: Cursor | None, *, back: bool, limit: int) -> list[Any]:
+def _taken_of(
+    build: Build, shape: tuple[Hashable, ...], order: Order, valued: bool | None, back: bool, limit: int
+) -> QuerySet[Any]:
+    """Build `_taken` at a place given later, beside a row that is `valued` or not; None for no place."""
+    value = Given("place_value") if valued else None
+    place = None if valued is None else Cursor(value, cast(int, Given("place_id")), back)
+    return _taken(build(*shape), order, place, back=back, limit=limit)
+
+
+def _taken(
+    rows: QuerySet[Any], order: Order, place: Cursor | None, *, back: bool, limit: int
+) -> QuerySet[Any]:
     """Return at most `limit` rows from the place on, in the direction of travel.
 
     One query: PostgreSQL runs the branches of UNION ALL in turn and the second only when the first is short.
@@ -133,7 +168,7 @@ def _take(rows: QuerySet[Any], order: Order, place: Cursor | None, *, back: bool
     for without_value in segments:
         here = place if place is not None and (place.value is None) == without_value else None
         parts.append(_segment(rows, order, here, without_value=without_value, back=back)[:limit])
-    return list(parts[0] if len(parts) == 1 else parts[0].union(parts[1], all=True)[:limit])
+    return parts[0] if len(parts) == 1 else parts[0].union(parts[1], all=True)[:limit]
 
 
 def _segment(
@@ -151,7 +186,8 @@ def _segment(
 
 def _values(rows: QuerySet[Any], columns: list[str], held: list[Any]) -> list[Value]:
     return [
-        Value(value, output_field=_kind(rows, column)) for column, value in zip(columns, held, strict=True)
+        value if isinstance(value, Given) else Value(value, output_field=_kind(rows, column))
+        for column, value in zip(columns, held, strict=True)
     ]
 
 

@@ -1,8 +1,15 @@
 """Who acts, and on which participant: read at the entry of every request (R4, D9)."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from accounts.models import User
-from accounts.permissions import Actor
+from accounts.permissions import PARTNER_ROLES, Actor
+from kernel.statements import Given, kept_rows
 from participants.models import ADMITTED, Membership, Participant
+
+_COLUMNS = [field.attname for field in Participant._meta.concrete_fields]
 
 
 class ParticipantNotFound(LookupError):
@@ -41,8 +48,18 @@ def workspace_of(user: User, slug: str) -> tuple[Actor, Participant]:
     if user.role is not None:
         actor = actor_of(user)
         return actor, participant_for(actor, slug)
-    held = list(Membership.objects.filter(user_id=user.pk, ended_at=None).select_related("participant"))
-    found = next((each.participant for each in held if each.participant.slug == slug), None)
+    held = kept_rows(_held, user=user.pk)
+    found = next((each for each in held if each["participant__slug"] == slug), None)
     if found is None:
         raise ParticipantNotFound(slug)
-    return Actor(user.pk, user.name, None, {each.participant_id: each.held_role for each in held}), found
+    roles = {each["participant__id"]: PARTNER_ROLES[each["role"]] for each in held}
+    participant = Participant.from_db(
+        "default", _COLUMNS, [found[f"participant__{name}"] for name in _COLUMNS]
+    )
+    return Actor(user.pk, user.name, None, roles), participant
+
+
+def _held() -> QuerySet[Membership, dict[str, Any]]:
+    """Return the roles of a person, each with the participant that it is held at."""
+    held = Membership.objects.filter(user_id=Given("user"), ended_at=None)
+    return held.values("role", *(f"participant__{name}" for name in _COLUMNS))

@@ -7,9 +7,11 @@ from typing import Any, Final
 from django.db.models import Case, DecimalField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 
+from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
 from kernel.clock import program_zone
-from kernel.paging import Order, read_cents, read_day
+from kernel.paging import Order, Page, kept_page_of, page_of, read_cents, read_day
+from kernel.statements import Given
 from participants.models import Participant
 from pipeline.counting import CountingRule, Reason, counting_sql, positional, rate_lookup
 from pipeline.lead_filter import LeadFilter
@@ -50,8 +52,43 @@ def listed_leads(
         rows = Lead.objects.visible_to(actor).filter(participant=participant)
     else:
         rows = _of_all(actor, wanted)
-    rows = _narrowed(_counted(rows, rule), wanted, rule, today)
-    shown: QuerySet[Any, Any] = rows.values(*LISTED, *(() if participant is not None else OF_PARTICIPANT))
+    return _shown(_narrowed(_counted(rows, rule), wanted, rule, today), of_one=participant is not None)
+
+
+def page_of_leads(
+    *,
+    actor: Actor,
+    wanted: LeadFilter,
+    rule: CountingRule,
+    today: date,
+    participant: Participant | None,
+    cursor: str | None,
+    size: int,
+) -> Page[Any]:
+    """Return the page at `cursor` of `listed_leads`; raises CursorUnreadable.
+
+    Most looks are at a list as it opens, without a filter: then the text of its statement is kept.
+    """
+    order = order_of(wanted)
+    where: Any = {"order": order, "cursor": cursor, "size": size}
+    where["key"] = lambda lead: (lead[order.column], lead["id"])
+    if wanted.is_narrowed or (participant is None and not actor.sees_every_participant):
+        found = listed_leads(actor=actor, wanted=wanted, rule=rule, today=today, participant=participant)
+        return page_of(found, **where)
+    given = ids_of(actor) | ({} if participant is None else {"participant": participant.pk})
+    return kept_page_of(_opening, shape_of(actor), rule, participant is not None, **where, **given)
+
+
+def _opening(shape: ActorShape, rule: CountingRule, of_one: bool) -> QuerySet[Any, Any]:
+    """Return a list as it opens: of the participant that is given, or of everybody and nobody."""
+    rows = Lead.objects.visible_to(shape.actor)
+    return _shown(
+        _counted(rows.filter(participant=Given("participant")) if of_one else rows, rule), of_one=of_one
+    )
+
+
+def _shown(rows: Any, *, of_one: bool) -> QuerySet[Any, Any]:
+    shown: QuerySet[Any, Any] = rows.values(*LISTED, *(() if of_one else OF_PARTICIPANT))
     return shown
 
 

@@ -1,6 +1,5 @@
 """The leads list: one list for both sides with the same figures, and IBM's over all participants."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -9,7 +8,7 @@ from django.shortcuts import render
 from accounts.permissions import Permission
 from kernel import clock
 from kernel.export import csv_response
-from kernel.paging import CursorUnreadable, Page, page_of
+from kernel.paging import CursorUnreadable, Page
 from participants.access import PortalRequest, for_ibm, for_participant
 from participants.models import Participant
 from pipeline.counting import CountingRule, current_rule
@@ -20,7 +19,13 @@ from pipeline.pages.leads import lead_rows
 from pipeline.pages.leads_page import leads_page
 from pipeline.pages.stamp import stamp_strip
 from pipeline.selectors.feeds import feed_stamp
-from pipeline.selectors.leads import in_order, lead_history, listed_leads, order_of, participants_with_leads
+from pipeline.selectors.leads import (
+    in_order,
+    lead_history,
+    listed_leads,
+    page_of_leads,
+    participants_with_leads,
+)
 from pipeline.views.readers import reader_of
 
 PAGE_SIZE = 50
@@ -54,7 +59,18 @@ def _list(request: PortalRequest, *, participant: Participant | None) -> HttpRes
     wanted, today = LeadFilter.parse(request.GET.dict()), clock.today()
     rule, zone = current_rule(today), clock.program_zone()
     place = request.GET.get("after", "")
-    page = _page(request, wanted, rule, today, participant, place)
+    try:
+        page = page_of_leads(
+            actor=request.actor,
+            wanted=wanted,
+            rule=rule,
+            today=today,
+            participant=participant,
+            cursor=place or None,
+            size=PAGE_SIZE,
+        )
+    except CursorUnreadable as unreadable:
+        raise Http404 from unreadable
     opened = _opened(request)
     detail = _detail(request, page, opened, rule)
     rows = lead_rows(
@@ -76,28 +92,6 @@ def _list(request: PortalRequest, *, participant: Participant | None) -> HttpRes
         "may_export": request.actor.can(Permission.EXPORT, participant.pk if participant else None),
     }
     return render(request, "pipeline/leads.html", context)
-
-
-def _page(
-    request: PortalRequest,
-    wanted: LeadFilter,
-    rule: CountingRule,
-    today: date,
-    participant: Participant | None,
-    place: str,
-) -> Page[Any]:
-    found = listed_leads(actor=request.actor, wanted=wanted, rule=rule, today=today, participant=participant)
-    order = order_of(wanted)
-    try:
-        return page_of(
-            found,
-            order,
-            cursor=place or None,
-            size=PAGE_SIZE,
-            key=lambda lead: (lead[order.column], lead["id"]),
-        )
-    except CursorUnreadable as unreadable:
-        raise Http404 from unreadable
 
 
 def _opened(request: PortalRequest) -> int | None:

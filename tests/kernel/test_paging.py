@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from kernel.paging import (
     Order,
     decode_cursor,
     encode_cursor,
+    kept_page_of,
     page_of,
     read_cents,
     read_day,
@@ -99,14 +101,20 @@ def forty_leads(db: None) -> None:
     )
 
 
-def pages(order: Order, size: int, *, back_from: str | None = None) -> list[list[Any]]:
-    """All pages from the first on, or from a place backwards."""
+def _listed(column: str) -> QuerySet[Any, Any]:
+    return Lead.objects.values("id", column)
+
+
+def pages(order: Order, size: int, *, back_from: str | None = None, kept: bool = False) -> list[list[Any]]:
+    """All pages from the first on, or from a place backwards; by a `kept` statement or one written anew."""
     found, cursor = [], back_from
     while True:
-        page = page_of(
-            Lead.objects.values("id", order.column), order, cursor=cursor, size=size,
-            key=lambda each: (each[order.column], each["id"]),
-        )  # fmt: skip
+        where: Any = {"cursor": cursor, "size": size, "key": lambda each: (each[order.column], each["id"])}
+        page = (
+            kept_page_of(_listed, order.column, order=order, **where)
+            if kept
+            else page_of(_listed(order.column), order, **where)
+        )
         found.append([each["id"] for each in page.rows])
         cursor = page.before if back_from else page.after
         if cursor is None:
@@ -124,23 +132,25 @@ def in_order(order: Order) -> list[int]:
 @pytest.mark.parametrize("size", [1, 7, 40, 100])
 @pytest.mark.parametrize("descending", [True, False])
 @pytest.mark.parametrize("column", ["qualified_on", "tcv_cents", "search"])
+@pytest.mark.parametrize("kept", [False, True])
 def test_a_walk_meets_every_row_once_in_order(
-    forty_leads: None, column: str, descending: bool, size: int
+    forty_leads: None, column: str, descending: bool, size: int, kept: bool
 ) -> None:
     reading = {"qualified_on": read_day, "tcv_cents": read_cents, "search": str}[column]
     order = Order(column, reading, descending=descending)
     with acting(role=Role.STAFF):
-        forwards = pages(order, size)
+        forwards = pages(order, size, kept=kept)
         assert [each for page in forwards for each in page] == in_order(order)
 
 
 @pytest.mark.parametrize("descending", [True, False])
-def test_the_way_back_meets_the_same_rows(forty_leads: None, descending: bool) -> None:
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_way_back_meets_the_same_rows(forty_leads: None, descending: bool, kept: bool) -> None:
     order = Order("qualified_on", read_day, descending=descending)
     with acting(role=Role.STAFF):
         expected = in_order(order)
         end = encode_cursor(Cursor(None, 2**62 if not descending else 1, back=True))
-        backwards = pages(order, 7, back_from=end)
+        backwards = pages(order, 7, back_from=end, kept=kept)
     assert [each for page in reversed(backwards) for each in page] == expected
 
 

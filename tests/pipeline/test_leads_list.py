@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from kernel.tenancy import Role, acting
 from participants.models import Participant
+from participants.selectors import actor_of
+from pipeline.counting import current_rule
+from pipeline.lead_filter import LeadFilter
+from pipeline.selectors.leads import in_order, listed_leads, page_of_leads
 from pipeline.services.tags import map_tag
 from tests.pipeline.exports import NOON, export, lead, load, row
 
@@ -57,6 +63,20 @@ def test_both_sides_see_the_same_rows(leads: None, ada: User, ines: User, sign_i
         return page[page.index("<tbody>") : page.index("</tbody>")]
 
     assert rows(ada) == rows(ines)
+
+
+def test_a_list_as_it_opens_is_the_list_that_a_filter_of_nothing_shows(
+    leads: None, halvorsen: Participant, norrland: Participant, ada: User, omar: User, morgan: User
+) -> None:
+    """The statement of an opened list is kept and given other ids: each reader gets their own rows (R4)."""
+    today = NOON.date()
+    rule = current_rule(today)
+    for person, participant in ((ada, halvorsen), (omar, norrland), (morgan, halvorsen), (morgan, None)) * 2:
+        with acting(role=Role.STAFF):
+            asked: Any = {"actor": actor_of(person), "wanted": LeadFilter(), "rule": rule, "today": today}
+            asked["participant"] = participant
+            opened = page_of_leads(**asked, cursor=None, size=50).rows
+            assert opened == list(in_order(listed_leads(**asked), LeadFilter()))
 
 
 def test_a_stranger_gets_the_same_as_for_a_missing_one(leads: None, omar: User, sign_in: SignIn) -> None:
