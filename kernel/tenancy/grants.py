@@ -18,7 +18,7 @@ def grant_after_migrate(*, using: str, **kwargs: Any) -> None:
     """Grant the serving roles their rights; a receiver of `post_migrate`, which also fires on a flush.
 
     `app_may_write = False` on a model: only staff write it; `app_changes`: but the app role changes these
-    columns of it; `written_once`: nobody changes or deletes a row;
+    columns of it; `never_deleted`: nobody deletes a row; `written_once`: nobody changes or deletes a row;
     `changes_only`: nobody deletes a row, and staff change these columns of it alone.
     """
     with connections[using].cursor() as cursor:
@@ -34,6 +34,8 @@ def grant_after_migrate(*, using: str, **kwargs: Any) -> None:
             if changed := getattr(model, "app_changes", ()):
                 named = ", ".join(f'"{column}"' for column in changed)
                 cursor.execute(f'GRANT UPDATE ({named}) ON "{table}" TO portal_app')
+            if getattr(model, "never_deleted", False):
+                cursor.execute(f'REVOKE DELETE ON "{table}" FROM portal_app, portal_staff')
             if getattr(model, "written_once", False):
                 cursor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM portal_staff')
             if columns := getattr(model, "changes_only", ()):

@@ -13,6 +13,7 @@ class CrmSource(models.Model):
     """One CRM export or connection; readable by everybody as a stamp, since it names no participant."""
 
     app_may_write = False
+    never_deleted = True
 
     key = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, default="file")
@@ -57,6 +58,8 @@ class Feed(models.Model):
 
     `broken_loads` counts the loads that ended by a fault of ours; one that was killed is none.
     """
+
+    never_deleted = True
 
     TRANSITIONS: ClassVar[dict[FeedState, frozenset[FeedState]]] = {
         FeedState.RECEIVED: frozenset({FeedState.LOADING, FeedState.REFUSED, FeedState.DISMISSED}),

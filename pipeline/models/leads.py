@@ -1,4 +1,7 @@
-"""Leads: present values, and revisions that keep what the CRM said and when."""
+"""Leads: present values, and revisions that keep what the CRM said and when.
+
+Rows of a load name its source and feed without a foreign key: the two are never deleted (decision 12).
+"""
 
 from django.db import models
 
@@ -61,14 +64,18 @@ class Lead(CrmValues):
 
     app_may_write = False
 
-    source = models.ForeignKey(CrmSource, on_delete=models.PROTECT, related_name="leads", db_index=False)
+    source = models.ForeignKey(
+        CrmSource, on_delete=models.PROTECT, related_name="leads", db_index=False, db_constraint=False
+    )
     crm_id = models.TextField()
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, null=True, related_name="leads", db_index=False
     )
     fingerprint = models.UUIDField()
     row_hash = models.UUIDField()
-    first_feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+", db_index=False)
+    first_feed = models.ForeignKey(
+        Feed, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     changed_at = models.DateTimeField()
     tcv_cents = models.GeneratedField(
         expression=models.Func(
@@ -133,7 +140,9 @@ class LeadRevision(CrmValues):
         db_index=False,
         db_constraint=False,
     )
-    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+", db_index=False)
+    feed = models.ForeignKey(
+        Feed, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     cause = models.CharField(max_length=10, choices=RevisionCause)
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)

@@ -1,5 +1,6 @@
 """Row level security as PostgreSQL's catalogue shows it, and what holds when our filters are gone (R4)."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -114,6 +115,17 @@ def test_what_is_written_once_nobody_changes_or_deletes(world: World) -> None:
     ]
     assert len(once) >= 3
     assert changeable == []
+
+
+def test_what_rows_name_without_a_foreign_key_nobody_deletes(world: World) -> None:
+    lasting = [model for model in apps.get_models() if getattr(model, "never_deleted", False)]
+    assert {model._meta.db_table for model in lasting} >= {"pipeline_feed", "pipeline_crmsource"}
+    deletable = [
+        f"{role} on {model._meta.db_table}: {right}"
+        for model, role, right in product(lasting, ("portal_app", "portal_staff"), ("DELETE", "TRUNCATE"))
+        if rows("SELECT has_table_privilege(%s, %s, %s)", role, model._meta.db_table, right) == [(True,)]
+    ]
+    assert deletable == []
 
 
 def test_the_record_of_changes_is_written_by_the_database_alone(world: World) -> None:
