@@ -77,6 +77,14 @@ def test_no_address_made_to_break_breaks_a_page(
     assert failed == []
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00+23:59", "2026-07-01"])
+def test_a_place_among_candidacies_beyond_the_calendar_breaks_no_list(
+    moment: str, morgan: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(morgan).get("/manage/prospects/list/", {"after": cursor(0, moment, 1)})
+    assert answer.status_code < 500
+
+
 @pytest.mark.parametrize("path", ["guide/a\0b/", "manage/sources/a\0b/profile/", "join/a\0b/"])
 def test_an_address_with_a_nul_byte_leads_nowhere(path: str, morgan: User, sign_in: SignIn) -> None:
     assert sign_in(morgan).get(f"/{quote(path)}").status_code == 404
