@@ -2,6 +2,9 @@
 
 import gc
 import os
+import socket
+import struct
+from typing import Any
 
 wsgi_app = "alliance.wsgi:application"
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -11,7 +14,19 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 120
 graceful_timeout = 5
 keepalive = 5
+forwarder_headers = ""  # no client names the path beside the request line
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+
+
+STALLED_SECONDS = 20
+
+
+def when_ready(server: Any) -> None:
+    """Let no connection that neither reads nor sends hold a thread: accepted sockets inherit the limit."""
+    limit = struct.pack("ll", STALLED_SECONDS, 0)
+    for listener in server.LISTENERS:
+        for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+            listener.sock.setsockopt(socket.SOL_SOCKET, option, limit)
 
 
 def post_worker_init(worker: object) -> None:

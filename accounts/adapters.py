@@ -3,9 +3,11 @@ else out.
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
@@ -46,6 +48,14 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         with transaction.atomic():
             super().send_password_reset_mail(user, email, context)
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the mailed link to a new password."""
+        return _at_home(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the mailed link that confirms an address."""
+        return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue allauth's mail as a row of the outbox, in our words; nothing for an unknown address."""
         if template_prefix == "account/email/unknown_account":
@@ -72,6 +82,11 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         return (
             f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
         )
+
+
+def _at_home(link: str) -> str:
+    """Return a link under SITE_URL: who asks for a mail to somebody names the host, and a port, as well."""
+    return f"{settings.SITE_URL}{urlsplit(link).path}"
 
 
 def _work_for_nobody(adapter: InvitationOnlyAdapter, email: str, context: dict[str, Any]) -> None:

@@ -51,6 +51,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kernel.logging.RequestIdMiddleware",
+    "kernel.private_answers.PrivateAnswersMiddleware",
+    "kernel.downloads.DownloadsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -227,6 +229,7 @@ FEED_PLAUSIBLE_FROM = env.int("FEED_PLAUSIBLE_FROM", 100)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", 2 * 1024**3)
 BODY_BYTES = env.int("BODY_BYTES", 32 * 1024**2)
 STRANGER_BODY_BYTES = 1024**2
+DOWNLOADS_AT_ONCE = env.int("DOWNLOADS_AT_ONCE", 2)  # of each process; fewer than its threads
 BODY_TOO_LARGE_VIEW = "alliance.errors.too_large"
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
 EVIDENCE_LIMIT_BYTES = env.int("EVIDENCE_LIMIT_BYTES", 20_000_000)

@@ -17,7 +17,7 @@ from django.utils.text import get_valid_filename
 from kernel.tenancy import Role, acting
 
 BLOCK = 64 * 1024
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = (*"=+-@＝＋－＠", "\t", "\r", "\n")
 DANGEROUS = " || ".join(f"chr({ord(each)})" for each in FORMULA_STARTS)
 TRAILER = "# rows: {count}\n"
 

@@ -205,4 +205,5 @@ def _row(*parts: Any) -> Func:
 def _clean(value: Any) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise ValueError(value)
+    value.encode()  # JSON names halves of letters, which are no text; raises UnicodeEncodeError, a ValueError
     return value

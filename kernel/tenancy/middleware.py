@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 
 from kernel.access import View, rule_of
 from kernel.health import database_is_away
@@ -37,7 +37,7 @@ class TenancyMiddleware:
         if any(_holds_nul(value) for value in kwargs.values()):
             raise Http404
         answer = rule_of(view).enter(request, kwargs)
-        if answer is None and request.method == "POST" and any(map(_holds_nul, request.POST.values())):
+        if answer is None and request.method == "POST" and _holds_nul_somewhere(request.POST):
             raise BadRequest("A form came with a NUL byte, which no text of the portal may hold.")
         return answer
 
@@ -58,3 +58,8 @@ class TenancyMiddleware:
 def _holds_nul(value: Any) -> bool:
     """Whether a text holds the one character that PostgreSQL refuses: no address or form of ours has it."""
     return isinstance(value, str) and "\0" in value
+
+
+def _holds_nul_somewhere(form: QueryDict) -> bool:
+    """Whether any value of a form does, the earlier ones of a name that comes more than once as well."""
+    return any(_holds_nul(value) for _name, values in form.lists() for value in values)

@@ -1,7 +1,7 @@
 """Candidacies that an actor sees, with what a list says of each (R7, D9)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.permissions import Actor
 from agreements.models import AgreementText, Side, TextState
 from agreements.selectors.people import signing_members
-from kernel.paging import Order, Page, page_of
+from kernel.paging import Order, Page, page_of, read_moment
 from onboarding.models import (
     OPEN_STAGES,
     Briefing,
@@ -29,7 +29,7 @@ from tiers.selectors.entries import entry_outcomes
 
 PAGE_SIZE = 50
 LARGEST_BOARD = 200
-LONGEST_FIRST = Order("stage_since", datetime.fromisoformat, descending=False)
+LONGEST_FIRST = Order("stage_since", read_moment, descending=False)
 
 
 def page_of_prospects(

@@ -128,6 +128,14 @@ def test_what_rows_name_without_a_foreign_key_nobody_deletes(world: World) -> No
     assert deletable == []
 
 
+def test_no_function_of_ours_takes_a_temporary_table_for_one_of_the_portal(world: World) -> None:
+    misled = rows(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+        "AND NOT coalesce('search_path=public, pg_temp' = ANY (proconfig), false)"
+    )
+    assert misled == []
+
+
 def test_the_record_of_changes_is_written_by_the_database_alone(world: World) -> None:
     for role in ("portal_app", "portal_staff"):
         for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):

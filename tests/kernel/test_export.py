@@ -73,7 +73,9 @@ def test_a_filter_that_can_match_nothing_is_a_whole_empty_file() -> None:
     assert text_of(blocks) == '"Name"\n# rows: 0\n'
 
 
-@pytest.mark.parametrize("beginning", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "beginning", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)", "\t=1", "\r=1", "\n=1"]
+)
 def test_a_text_like_a_formula_is_given_out_as_text(beginning: str) -> None:
     assert exported(beginning) == f"'{beginning}"
 

@@ -81,6 +81,12 @@ def test_a_forged_place_is_refused(packed: str) -> None:
         decode_cursor(base64.urlsafe_b64encode(packed.encode()).decode(), DAYS)
 
 
+def test_half_a_letter_is_no_name() -> None:
+    packed = base64.urlsafe_b64encode(json.dumps([0, "\ud800", 1]).encode()).decode()
+    with pytest.raises(CursorUnreadable):
+        decode_cursor(packed, WORDS)
+
+
 @pytest.fixture
 def forty_leads(db: None) -> None:
     """Leads with repeated and missing days, values and names."""

@@ -60,6 +60,31 @@ def test_a_failure_of_ours_forbids_them_too(client: Client, monkeypatch: pytest.
     assert "default-src 'none'" in failed["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/p/halvorsen/",
+        "/p/halvorsen/leads/export.csv",
+        "/account/",
+        "/accounts/email/",
+        "/api/v1/leads/",
+        "/manage/",
+    ],
+)
+def test_what_a_person_was_shown_is_kept_nowhere(address: str, ada: User, sign_in: SignIn) -> None:
+    assert "no-store" in sign_in(ada).get(address)["Cache-Control"]
+
+
+def test_what_a_token_reads_is_kept_nowhere(client: Client, db: None) -> None:
+    answer = client.get("/api/v1/leads/", headers={"authorization": "Bearer ap_nobodys"})
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_page_for_everybody_may_be_kept(client: Client) -> None:
+    assert "no-store" not in client.get("/guide/").get("Cache-Control", "")
+
+
 def test_no_form_is_taken_from_elsewhere(morgan: User, ada: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(morgan)

@@ -33,7 +33,7 @@ WORDS = (
     "é", "²", "\u202e", "%", "'\"", "<script>", "{{7*7}}", "../../etc/passwd", "x" * 3000, "2026-02-30",
     "10000-01-01", "[]",
     cursor(0, "x", 1), cursor(0, None, 2**63), cursor(1, "\0", 1), cursor(0, "9" * 30, 1),
-    cursor(0, [], True),
+    cursor(0, [], True), cursor(0, "\ud800", 1),
     cursor(1, "0001-01-01", 1), cursor(0, "9999-12-31T23:59:59-23:59", 1),
 )  # fmt: skip
 SEGMENTS = (
@@ -77,6 +77,14 @@ def test_no_address_made_to_break_breaks_a_page(
     assert failed == []
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00+23:59", "2026-07-01"])
+def test_a_place_among_candidacies_beyond_the_calendar_breaks_no_list(
+    moment: str, morgan: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(morgan).get("/manage/prospects/list/", {"after": cursor(0, moment, 1)})
+    assert answer.status_code < 500
+
+
 @pytest.mark.parametrize("path", ["guide/a\0b/", "manage/sources/a\0b/profile/", "join/a\0b/"])
 def test_an_address_with_a_nul_byte_leads_nowhere(path: str, morgan: User, sign_in: SignIn) -> None:
     assert sign_in(morgan).get(f"/{quote(path)}").status_code == 404
@@ -90,6 +98,11 @@ def test_a_form_with_a_nul_byte_is_refused_and_changes_nothing(
     )
     theo.refresh_from_db()
     assert (answer.status_code, theo.ibm_role) == (400, "alliance_manager")
+
+
+def test_a_nul_byte_in_an_earlier_value_of_the_same_name_is_refused_too(ada: User, sign_in: SignIn) -> None:
+    asked = {"name": "script", "scopes": ["a\0", "leads:read"], "days": 30}
+    assert sign_in(ada).post("/account/tokens/", asked).status_code == 400
 
 
 def test_the_description_of_the_api_takes_no_word_of_the_address_into_a_header(

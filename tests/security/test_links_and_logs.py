@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -52,6 +53,24 @@ def test_a_reset_ends_the_sessions_from_before(ada: User, sign_in: SignIn) -> No
     before = sign_in(ada)
     choose(Client(), reset_link(ada, Client()), NEW)
     assert before.get("/p/halvorsen/").status_code == 302
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9999", "localhost"])
+def test_a_mailed_link_leads_to_the_portal_whatever_host_was_asked(
+    host: str, ada: User, client: Client, settings: Any
+) -> None:
+    settings.SITE_URL = "https://portal.example"
+    client.post("/accounts/password/reset/", {"email": ada.email}, headers={"host": host})
+    signed = Client()
+    signed.force_login(ada)
+    signed.post(
+        "/accounts/email/", {"action_add": "", "email": "new@halvorsen.example"}, headers={"host": host}
+    )
+    with acting(role=Role.STAFF, why="test"):
+        texts = [mail.text for mail in OutboxMail.objects.filter(kind__startswith="account_").order_by("id")]
+    links = [link for text in texts for link in re.findall(r"https?://\S+/(?:reset|confirm)\S+", text)]
+    assert len(links) == 2
+    assert all(link.startswith("https://portal.example/accounts/") for link in links)
 
 
 def test_an_invitation_is_accepted_once(ada: User, halvorsen: Participant, now: datetime) -> None:

@@ -80,6 +80,16 @@ def test_d6_what_was_said_of_a_published_run_stays(
         attempt(attack)
 
 
+def test_d6_a_temporary_table_of_the_same_name_opens_nothing(
+    year: AssessmentRun, morgan: User, priya: User
+) -> None:
+    publish(year, morgan, priya)
+    empty = "CREATE TEMPORARY TABLE {0} (LIKE public.{0}) ON COMMIT DROP; "
+    shadows = "".join(map(empty.format, ("tiers_assessmentrun", "tiers_assessment"))) + "DISCARD PLANS;"
+    with pytest.raises(DatabaseError, match="stays as it is"):
+        attempt(f"{shadows} DELETE FROM tiers_override")
+
+
 def test_d6_an_approval_of_another_run_is_not_moved_to_a_published_one(
     year: AssessmentRun, morgan: User, priya: User, ines: User
 ) -> None:
