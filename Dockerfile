@@ -8,6 +8,7 @@ COPY static static
 RUN npm run build
 
 FROM python:3.11-slim AS packages
+WORKDIR /build
 COPY requirements/runtime.txt .
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r runtime.txt
@@ -26,7 +27,8 @@ COPY --from=packages /venv /venv
 COPY . .
 COPY --from=front-end /portal/static/dist static/dist
 RUN ALLIANCE_SERVICES=none ALLIANCE_VAR=/tmp/build python manage.py collectstatic --noinput -v0 && rm -rf /tmp/build
-USER portal
+# By number, as clusters ask that refuse to start what might be root.
+USER 10001
 VOLUME /var/lib/alliance
 EXPOSE 8000
 CMD ["gunicorn"]

@@ -26,13 +26,14 @@ run: $(RUNTIME) $(FRONT_END) ## the whole portal with a demo program; PORT, ALLI
 test: setup ## the test suite, on two processes; PYTEST_ARGS
 	@PYTHONHASHSEED=0 $(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
-check: setup ## format, lint, types, templates, import contracts, migrations
+check: setup ## format, lint, types, templates, import contracts, migrations, the compose file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	ALLIANCE_SERVICES=none $(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 
 format: $(TOOLS) ## rewrite the code in the project's format
 	$(BIN)/ruff format .
