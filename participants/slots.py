@@ -1,6 +1,6 @@
 """Places of a company's pages that upper apps fill: this app knows neither tiers nor agreements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ Annotate = Callable[[ParticipantQuerySet], ParticipantQuerySet]
 _tabs: dict[str, TabSlot] = {}
 _panels: dict[str, Fill] = {}
 _standing: list[Annotate] = []
+_names: dict[str, Callable[[], Mapping[str, str]]] = {}
 
 
 def offer_tab(slot: TabSlot) -> None:
@@ -68,3 +69,13 @@ def with_standing(companies: ParticipantQuerySet) -> ParticipantQuerySet:
     for annotate in _standing:
         companies = annotate(companies)
     return companies
+
+
+def offer_names(column: str, names: Callable[[], Mapping[str, str]]) -> None:
+    """Say how the codes that a column of this name holds are called; call it from an AppConfig's `ready`."""
+    _names[column] = names
+
+
+def names_of(columns: set[str]) -> dict[str, Mapping[str, str]]:
+    """Return the names of the codes of each of these columns for which an upper app gives some."""
+    return {column: _names[column]() for column in sorted(columns & _names.keys())}

@@ -12,7 +12,13 @@ from kernel.formats import day_short, money
 from tiers.pages.attainment import AttainmentShown
 
 _MILLION = Decimal(1_000_000)
-_COLOURS = ("--tier-gold", "--d-off-2", "--d-3")
+_PACES = 3
+_COLOUR_OF_TIER = {
+    "silver": "--tier-silver",
+    "gold": "--tier-gold",
+    "platinum": "--tier-platinum",
+}
+_COLOUR_OF_ANOTHER = "--d-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,10 @@ def pace_chart(
     data = [
         {"group": ours, "key": each.on.isoformat(), "value": float(each.value / _MILLION)} for each in points
     ]
-    for words, needed in lines:
+    for words, needed, _colour in lines:
         data.append({"group": words, "key": f"{year}-01-01", "value": 0})
         data.append({"group": words, "key": f"{year}-12-31", "value": float(needed / _MILLION)})
-    colours = {ours: "--d-1"} | {words: _COLOURS[index] for index, (words, _needed) in enumerate(lines)}
+    colours = {ours: "--d-1"} | {words: colour for words, _needed, colour in lines}
     time_axis = {"mapsTo": "key", "scaleType": "time", "domain": [f"{year}-01-01", f"{year}-12-31"]}
     options = {
         "title": "",
@@ -67,11 +73,14 @@ def pace_chart(
     return {"data": data, "options": options}
 
 
-def _targets(shown: AttainmentShown) -> list[tuple[str, Decimal]]:
+def _targets(shown: AttainmentShown) -> list[tuple[str, Decimal, str]]:
     keys = [key for key, _name, _needed in shown.targets]
     start = keys.index(shown.held.tier) if shown.held.tier in keys else 0
-    above = shown.targets[start : start + len(_COLOURS)]
-    return [(_("%(tier)s pace") % {"tier": name}, needed) for _key, name, needed in above]
+    above = shown.targets[start : start + _PACES]
+    return [
+        (_("%(tier)s pace") % {"tier": name}, needed, _COLOUR_OF_TIER.get(key.lower(), _COLOUR_OF_ANOTHER))
+        for key, name, needed in above
+    ]
 
 
 def _point(on: date, value: Decimal) -> PacePoint:

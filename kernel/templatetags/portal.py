@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
-from kernel import formats
+from kernel import browsers, formats
 from kernel.components import bars, blocks, controls, fields, icons, lists, status, tiers
 from kernel.components.values import TableAction
 
@@ -51,6 +51,7 @@ for _component in (
     register.simple_tag(_component)
 
 for _filter in (
+    browsers.browser_name,
     formats.money_short,
     formats.money_full,
     formats.money,

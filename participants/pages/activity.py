@@ -1,5 +1,6 @@
 """Rows of the record of changes: was → is, with who, how and why (D10)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from kernel.components import VOCABULARY
 from kernel.formats import day, figure, moment
 from participants.selectors import Activity
 from participants.selectors.activity import tables_open_to_partners
+from participants.slots import names_of
 
 _SILENT = frozenset(
     {"id", "participant_id", "digest", "created_at", "invited_by_id", "mapped_by_id", "run_id", "written_at"}
@@ -25,6 +27,9 @@ _SILENT = frozenset(
 SHOWN_OF_A_HASH = 12
 _NAMED = {"user_id": "user_name", "offering_id": "offering_name", "technology_id": "technology_name"}
 
+
+Names = Mapping[str, Mapping[str, str]]
+"""What the codes of a column are called, by column."""
 
 TOPICS = {
     "standing": _lazy("Standing"),
@@ -62,7 +67,7 @@ class ChangeRow:
 
 def change_rows(activity: Activity) -> list[ChangeRow]:
     """Return the rows of a page of the record."""
-    open_tables = tables_open_to_partners()
+    open_tables, names = tables_open_to_partners(), names_in(activity.events)
     zone = program_zone()
     return [
         ChangeRow(
@@ -73,7 +78,7 @@ def change_rows(activity: Activity) -> list[ChangeRow]:
             verb={"insert": _("Recorded"), "update": _("Changed"), "delete": _("Removed")}[event.operation],
             why=event.why,
             changed=event.operation == "update",
-            fields=fields_of(event),
+            fields=fields_of(event, names),
             ibm_only=event.table_name not in open_tables,
         )
         for event in activity.events
@@ -100,14 +105,23 @@ def subject_of(table: str) -> str:
     return str(model._meta.verbose_name).capitalize() if model else table
 
 
-def fields_of(event: Any) -> tuple[FieldChange, ...]:
+def names_in(events: Iterable[Any]) -> Names:
+    """Return what the codes in these events are called; asked for once a page."""
+    return names_of({column for event in events for column in (event.new or event.old or {})})
+
+
+def fields_of(event: Any, names: Names) -> tuple[FieldChange, ...]:
     """Return what differs; of a record that came or went, what it holds."""
     model = _model_of(event.table_name)
     old, new = event.old or {}, event.new or {}
-    names = [name for name in (new or old) if name not in _SILENT and not _is_bare_key(model, name)]
+    columns = [name for name in (new or old) if name not in _SILENT and not _is_bare_key(model, name)]
+
+    def word(column: str, value: Any) -> str:
+        return names.get(column, {}).get(value) or _word(event, column, value)
+
     changes = (
-        FieldChange(_label(model, name), _word(event, name, old.get(name)), _word(event, name, new.get(name)))
-        for name in names
+        FieldChange(_label(model, column), word(column, old.get(column)), word(column, new.get(column)))
+        for column in columns
     )
     return tuple(change for change in changes if change.was != change.now)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kernel.clock import program_zone
 from kernel.formats import moment
-from participants.pages.activity import FieldChange, fields_of, subject_of
+from participants.pages.activity import FieldChange, fields_of, names_in, subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,12 @@ class RecordRow:
 
 def record_rows(events: Iterable[Any]) -> list[RecordRow]:
     """Return the rows of `selectors.record_until`, by what they record."""
-    zone = program_zone()
+    events = list(events)
+    zone, names = program_zone(), names_in(events)
     rows = [
         RecordRow(
             what=subject_of(event.table_name),
-            fields=tuple(field for field in fields_of(event) if field.now),
+            fields=tuple(field for field in fields_of(event, names) if field.now),
             since=moment(event.at, zone),
             changed_since=event.changed_since,
         )

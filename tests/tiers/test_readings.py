@@ -1,12 +1,16 @@
 """Recorded metrics imported: the latest up to the last day counts, bad rows are named with their mend."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
+from accounts.models import User
+from kernel import clock
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
@@ -42,7 +46,8 @@ def _guide(db: None) -> None:
                 ask("3", "test_equipment", True),
             ),
             metrics=[
-                {"key": key, "name": key} for key in ("certified_employees", "test_equipment", "unused")
+                {"key": key, "name": key.replace("_", " ").capitalize()}
+                for key in ("certified_employees", "test_equipment", "unused")
             ],
         )
     )
@@ -85,6 +90,16 @@ def test_loading_twice_changes_nothing_and_a_changed_row_updates(halvorsen: Part
     assert read("halvorsen,certified_employees,2026-05-01,4,HR").updated == 1
     with acting(role=Role.STAFF):
         assert MetricReading.objects.get().value == 4
+
+
+def test_the_history_of_the_company_calls_a_figure_by_its_name(
+    halvorsen: Participant, ines: User, sign_in: Callable[[User], Client]
+) -> None:
+    read("halvorsen,certified_employees,2026-05-01,3,HR")
+    for shown in ("", f"&on={clock.today().isoformat()}"):
+        page = sign_in(ines).get(f"/p/halvorsen/company/?tab=activity{shown}").content.decode()
+        assert "Certified employees" in page
+        assert "certified_employees" not in page
 
 
 @pytest.mark.parametrize(
