@@ -6,14 +6,20 @@ from urllib.parse import urlencode
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
 from accounts.models import User
 
 
 def sign_in_renewed(request: HttpRequest, user: User) -> bool:
-    """Whether the person proved once more who they are, within `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds."""
+    """Whether the person proved once more who they are, within `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds.
+
+    Who has a second factor proves it by that one: a password may be known to somebody else.
+    """
     renewed = [each for each in get_authentication_records(request, user) if each.get("reauthenticated")]
+    if is_mfa_enabled(user):
+        renewed = [each for each in renewed if each["method"] == "mfa"]
     return bool(renewed) and time.time() - renewed[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 
 

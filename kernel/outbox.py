@@ -54,7 +54,8 @@ def waiting_mail(limit: int) -> list[int]:
 def deliver(mail_id: int, *, now: datetime) -> bool:
     """Send one queued message, locked against a second deliverer; return whether it was sent by this call.
 
-    A failure is kept with its reason; after `MAX_ATTEMPTS` the message is failed and shown on operations.
+    A failure is kept with its reason; after `MAX_ATTEMPTS` the message is failed and shown on operations. So
+    is at once what no server would take, an address without a possible domain: it holds up no other.
     """
     mail = (
         OutboxMail.objects.select_for_update(skip_locked=True)
@@ -66,9 +67,9 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
     message = _message(mail)
     try:
         message.send()
-    except OSError as failure:
-        attempts = mail.attempts + 1
-        state = MailState.FAILED if attempts >= MAX_ATTEMPTS else MailState.QUEUED
+    except (OSError, ValueError) as failure:
+        hopeless = isinstance(failure, ValueError) or mail.attempts + 1 >= MAX_ATTEMPTS
+        state = MailState.FAILED if hopeless else MailState.QUEUED
         OutboxMail.objects.filter(id=mail.id).update(
             attempts=F("attempts") + 1, last_error=str(failure)[:500], state=state
         )

@@ -1,12 +1,13 @@
 """One definition of who sees which participant and its rows (R4, D9)."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.permissions import Actor
+from accounts.permissions import PARTNER_ROLES, Actor, Permission
 
 if TYPE_CHECKING:
     from participants.models import Participant  # noqa: F401  (type of the queryset below)
@@ -52,3 +53,21 @@ class OfParticipantQuerySet(models.QuerySet[Any]):
             return self.filter(participant_id__in=list(actor.memberships))
         Participant = apps.get_model("participants", "Participant")
         return self.filter(participant_id__in=Participant.objects.visible_to(actor).values("pk"))
+
+
+class ColleagueInvitationQuerySet(OfParticipantQuerySet):
+    """Invitations into a workspace."""
+
+    def with_live_link(self, now: datetime) -> Self:
+        """Those whose link still lets somebody in: not used, void or expired, and sent by a person who may
+        invite still. Whoever lost that is not to come back by a link of their own.
+        """
+        Membership = apps.get_model("participants", "Membership")
+        inviting = [role.key for role in PARTNER_ROLES.values() if Permission.MANAGE_TEAM in role.permissions]
+        runs_team = Membership.objects.filter(
+            participant_id=OuterRef("participant_id"), user_id=OuterRef("invited_by_id"), ended_at=None,
+            role__in=inviting,
+        )  # fmt: skip
+        entitled = Q(invited_by__is_active=True) & (~Q(invited_by__ibm_role="") | Q(Exists(runs_team)))
+        waiting = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+        return waiting.filter(Q(invited_by=None) | entitled)

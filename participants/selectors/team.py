@@ -58,7 +58,5 @@ def assignment_for(actor: Actor, participant: Participant, assignment_id: int) -
 def invitation_of_link(token: str, *, now: datetime) -> ColleagueInvitation | None:
     """Return the open invitation of a link, with its company, or None; a dead link says nothing of why."""
     with acting(role=Role.STAFF, why="invitation opened"):
-        waiting = ColleagueInvitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-        return (
-            waiting.select_related("participant", "invited_by").filter(digest=digest_of_link(token)).first()
-        )
+        waiting = ColleagueInvitation.objects.with_live_link(now).filter(digest=digest_of_link(token))
+        return waiting.select_related("participant", "invited_by").first()

@@ -163,8 +163,8 @@ def _opened(token: str, now: datetime) -> ColleagueInvitation:
     """
     of_link = ColleagueInvitation.objects.filter(digest=digest_of_link(token))
     company = Participant.objects.select_for_update().filter(pk__in=of_link.values("participant")).first()
-    open_ones = of_link.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-    invitation: ColleagueInvitation | None = open_ones.select_for_update().first()
+    live = of_link.with_live_link(now).select_for_update(of=("self",))
+    invitation: ColleagueInvitation | None = live.first()
     if company is None or company.lifecycle in _OUT or invitation is None:
         raise InvitationClosed
     return invitation

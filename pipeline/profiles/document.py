@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC
@@ -19,6 +20,7 @@ MOST_COLUMNS: Final = 1000
 KEYS: Final = tuple(part.name for part in fields(MappingProfile))
 _DIRECTIVE: Final = re.compile(r"%(.?)", re.DOTALL)
 _DIRECTIVES: Final = frozenset("YymdbBjHIMSfpzaA%")
+_NO_ADDRESS: Final = re.compile(r"/|\A\.*\Z")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -68,10 +70,10 @@ def parse_profile(document: object) -> MappingProfile:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    repeated = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else []
-    if repeated:
-        raise ValueError(f"the key “{excerpt(repeated[0])}” stands twice in one object; keep one of them")
+    times = Counter(key for key, _ in pairs)
+    repeated = min((key for key, count in times.items() if count > 1), default=None)
+    if repeated is not None:
+        raise ValueError(f"the key “{excerpt(repeated)}” stands twice in one object; keep one of them")
     return dict(pairs)
 
 
@@ -122,6 +124,8 @@ class _Reading:
             return ""
         if len(source) > LONGEST_SOURCE or _UNPRINTABLE.search(source):
             self.refuse("source", f"must be a plain name of at most {LONGEST_SOURCE} characters")
+        if _NO_ADDRESS.search(source.strip()):
+            self.refuse("source", "stands in addresses of the portal; write it without “/”, with a letter")
         return source.strip()
 
     def _flag(self, key: str, *, default: bool) -> bool:

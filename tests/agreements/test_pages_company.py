@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -75,6 +76,15 @@ def test_a_signature_without_a_renewed_sign_in_is_refused(
     assert answer.status_code == 403
     assert "has to be renewed just before you sign" in answer.content.decode()
     assert present(offer).state == SigningState.OFFERED
+
+
+@pytest.mark.parametrize(("method", "status"), [("password", 403), ("mfa", 302)])
+def test_who_has_a_second_factor_renews_the_sign_in_by_that_one(
+    offer: AgreementSigning, sam: User, sign_in: Browse, method: str, status: int
+) -> None:
+    TOTP.activate(sam, generate_totp_secret())
+    browser = renew_sign_in(sign_in(sam), sam, method=method)
+    assert browser.post(address("sign"), FORM).status_code == status
 
 
 def test_somebody_else_s_renewal_does_not_serve(

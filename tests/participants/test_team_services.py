@@ -6,13 +6,13 @@ import pytest
 
 from accounts.models import ApiToken, User
 from accounts.selectors import token_of_digest
-from accounts.services import create_person, create_token
+from accounts.services import create_person, create_token, deactivate_person
 from accounts.tokens import digest_of
 from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
 from participants import services
 from participants.models import AssignmentKind, ColleagueInvitation, Lifecycle, Membership, Participant
-from participants.selectors import actor_of
+from participants.selectors import actor_of, invitation_of_link
 from participants.services.assigning import (
     AssignmentEnded,
     NoLongerAParticipant,
@@ -91,6 +91,34 @@ def test_a_revoked_link_is_void(ada: User, halvorsen: Participant, now: datetime
     services.revoke_invitation(by=ada, invitation=invitation, now=now)
     with pytest.raises(InvitationClosed):
         services.accept_invitation(token=token, by=None, password=cast.PASSWORD, now=now)
+
+
+@pytest.mark.parametrize("loses", ["the company", "the role", "all access"])
+def test_whoever_may_invite_no_more_comes_back_by_no_link_of_their_own(
+    loses: str, ada: User, vic: User, morgan: User, halvorsen: Participant, now: datetime
+) -> None:
+    _invitation, token = invite(ada, halvorsen, now, role="alliance_manager")
+    ada_s = membership_of(ada)
+    services.change_member_role(by=morgan, membership=membership_of(vic), role=ada_s.role)
+    if loses == "the company":
+        services.end_membership(by=vic, membership=ada_s, now=now)
+    elif loses == "the role":
+        services.change_member_role(by=vic, membership=ada_s, role="viewer")
+    else:
+        deactivate_person(by=morgan, user=ada, reason="gone", now=now)
+    assert invitation_of_link(token, now=now) is None
+    with pytest.raises(InvitationClosed):
+        services.accept_invitation(token=token, by=None, password=cast.PASSWORD, now=now)
+
+
+def test_a_colleague_sends_the_invitation_of_one_who_left_again(
+    ada: User, vic: User, morgan: User, halvorsen: Participant, now: datetime
+) -> None:
+    invitation, _token = invite(ada, halvorsen, now)
+    services.change_member_role(by=morgan, membership=membership_of(vic), role="alliance_manager")
+    services.end_membership(by=vic, membership=membership_of(ada), now=now)
+    token = services.resend_invitation(by=vic, invitation=invitation, now=now)
+    services.accept_invitation(token=token, by=None, password=cast.PASSWORD, now=now)
 
 
 def test_sending_again_makes_the_old_link_void(ada: User, halvorsen: Participant, now: datetime) -> None:

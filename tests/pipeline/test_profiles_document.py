@@ -78,6 +78,8 @@ def test_all_problems_are_said_at_once() -> None:
     [
         ({"source": " "}, "source", "crm-export"),
         ({"source": "crm\x07"}, "source", "plain name"),
+        ({"source": "crm/emea"}, "source", "without “/”"),
+        ({"source": " .. "}, "source", "with a letter"),
         ({"header": "yes"}, "header", "true or false"),
         ({"encoding": 8}, "encoding", "text in quotes"),
         ({"separator": "\x00"}, "separator", "control character"),

@@ -102,6 +102,7 @@ def test_an_invitation_takes_nobody_else_in(
         "/program-invitation/{}/",
         "/accounts/password/reset/key/{}/",
         "/accounts/confirm-email/{}/",
+        "/contact/again/K7QM-3XPD.{}/",
     ],
 )
 def test_a_log_line_covers_the_secret_of_a_link(path: str) -> None:
