@@ -38,9 +38,9 @@ def altered_texts(texts: Iterable[AgreementText] | None = None) -> list[Agreemen
 
 
 def _is_altered(text: AgreementText) -> bool:
-    stored = text.file
+    file = str(text.file.name)
     try:
-        _verify_once(text, text.sha256, stored.name, stored.storage.get_modified_time(stored.name))
+        _verify_once(text, text.sha256, file, text.file.storage.get_modified_time(file))
     except (TextAltered, OSError):
         return True
     return False
