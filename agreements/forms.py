@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import AgreementKind
 from agreements.services import Confirmations
 from agreements.services.signing.accepting import NameDoesNotMatch, same_name
+from kernel.answers import LONGEST_WORDS
 from kernel.formats import day
 from kernel.forms import DayInput
 
@@ -111,7 +112,9 @@ class CountersignForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why an offer ends."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class NoticeForm(forms.Form):
@@ -119,7 +122,7 @@ class NoticeForm(forms.Form):
 
     ground = forms.CharField(
         label=_("Ground"),
-        max_length=2000,
+        max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The other party reads it, and it stays in the record."),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benefits.selectors import CATEGORIES, Benefits
+from benefits.selectors import Benefits
 from kernel.formats import figure
 from tiers.guide_document import Benefit, Tier
 from tiers.selectors.guides import document_of
@@ -17,6 +17,7 @@ CATEGORY_WORDS = {
     "offering_management": (gettext_lazy("Offering Management"), "roadmap"),
     "marketing": (gettext_lazy("Marketing and Business Development"), "chart--line"),
 }
+"""The three categories, in the guide's order (R31)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def benefits_page(benefits: Benefits) -> BenefitsPage:
     tiers = document_of(benefits.guide).tiers_by_rank()
     is_open = benefits.agreement_signed and not benefits.paused
     categories = tuple(
-        CategoryRows(str(CATEGORY_WORDS[key][0]), CATEGORY_WORDS[key][1], rows)
-        for key in CATEGORIES
+        CategoryRows(str(words), icon, rows)
+        for key, (words, icon) in CATEGORY_WORDS.items()
         if (rows := tuple(_rows(tiers, key, benefits.tier, is_open=is_open)))
     )
     every = [row for category in categories for row in category.rows]

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest
 from kernel.refusal import Refusal
 
 Found = TypeVar("Found")
+LONGEST_WORDS = 2000
+"""Characters of a reason or a note that are kept."""
 
 
 def done(request: HttpRequest, write: Callable[[], object]) -> bool:
@@ -34,3 +36,10 @@ def or_404(found: Found | None) -> Found:
     if found is None:
         raise Http404
     return found
+
+
+def posted_words(request: HttpRequest, name: str = "reason") -> str:
+    """Return the reason or note typed into one box beside a button, without blanks around it, cut to what is
+    kept; empty where none was.
+    """
+    return request.POST.get(name, "").strip()[:LONGEST_WORDS]

@@ -19,6 +19,12 @@ def without_link_secrets(logger: Any, method: str, event: dict[str, Any]) -> dic
     return event
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Keep the line alone: anybody can ask for a host that is not ours, and is answered 400."""
+    record.exc_info = None
+    return True
+
+
 _SHARED: list[Any] = [
     without_link_secrets,
     structlog.contextvars.merge_contextvars,
@@ -47,7 +53,11 @@ def configure(options: dict[str, Any]) -> None:
             "formatters": {"json": formatter},
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["console"], "level": options.get("level", "INFO")},
-            "loggers": {"django": {"handlers": [], "level": "NOTSET"}},
+            "filters": {"one_line": {"()": lambda: without_traceback}},
+            "loggers": {
+                "django": {"handlers": [], "level": "NOTSET"},
+                "django.security.DisallowedHost": {"filters": ["one_line"]},
+            },
         }
     )
 

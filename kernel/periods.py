@@ -47,6 +47,8 @@ class AnnualDueDayUnusable(ValueError):
 
 
 class PeriodKind(StrEnum):
+    """A quarter, or a calendar year (R9, R10)."""
+
     QUARTERLY = "quarterly"
     ANNUAL = "annual"
 

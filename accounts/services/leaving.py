@@ -62,7 +62,7 @@ def end_sessions(*, user: User) -> int:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     sessions = UserSession.objects.filter(user_id=user.pk)
     keys = list(sessions.values_list("session_key", flat=True))
-    for key in keys:
+    for key in keys:  # the sessions of one person; the cache asks for each by its key
         store(key).delete()
     sessions.delete()
     return len(keys)

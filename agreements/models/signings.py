@@ -33,6 +33,7 @@ SIGNING_MOVES: dict[SigningState, frozenset[SigningState]] = {
 }
 
 OPEN_SIGNINGS = (SigningState.OFFERED, SigningState.ACCEPTED)
+ACCEPTED_SIGNINGS = (SigningState.ACCEPTED, SigningState.IN_FORCE)
 
 
 class AgreementSigning(OfParticipant):

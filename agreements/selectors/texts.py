@@ -1,6 +1,8 @@
 """Reads of the published texts, the same for everybody, and of drafts, for IBM alone (R28)."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 
 from agreements.integrity import TextAltered, verify_text
 from agreements.models import AgreementText, TextState
@@ -29,15 +31,22 @@ def newest_text() -> AgreementText | None:
 def altered_texts(texts: Iterable[AgreementText] | None = None) -> list[AgreementText]:
     """Return the published ones, of these or of all, whose stored file is missing or not the published one.
 
-    It hashes each (R28).
+    It hashes each once after each change of its file; whoever reads or signs one hashes it anew (R28).
     """
     known = texts if texts is not None else AgreementText.objects.filter(state=TextState.PUBLISHED)
     return [text for text in known if text.state == TextState.PUBLISHED and _is_altered(text)]
 
 
 def _is_altered(text: AgreementText) -> bool:
+    file = str(text.file.name)
     try:
-        verify_text(text)
-    except TextAltered:
+        _verify_once(text, text.sha256, file, text.file.storage.get_modified_time(file))
+    except (TextAltered, OSError):
         return True
     return False
+
+
+@lru_cache(maxsize=64)
+def _verify_once(text: AgreementText, sha256: str, file: str, changed_at: datetime) -> None:
+    """Raise TextAltered, each time anew; while a file stays as it is, it is read and found well but once."""
+    verify_text(text)

@@ -42,6 +42,7 @@ def client_of(draw: Random) -> str:
 
 
 def country_of(draw: Random, region: str) -> str:
+    """A country whose opportunities are in the CRM of a region."""
     return draw.choice(_COUNTRIES[region])
 
 

@@ -23,9 +23,9 @@ def partner_moves(read: ParticipantRead, participant: Participant, *, today: dat
     return (*_plans(read, participant, today), *_unknown(read, participant))
 
 
-def ibm_moves(read: ParticipantRead, participant: Participant, *, today: date) -> tuple[WorkItem, ...]:
+def ibm_moves(read: ParticipantRead, participant: Participant) -> tuple[WorkItem, ...]:
     """Return what the participant waits for: a result, a plan rate, a person on IBM's side."""
-    return (*_runs(read.runs, today), *_rates(read, participant), *_manager(read.people, participant))
+    return (*_runs(read.runs), *_rates(read, participant), *_manager(read.people, participant))
 
 
 def _plans(read: ParticipantRead, participant: Participant, today: date) -> Iterator[WorkItem]:
@@ -65,7 +65,7 @@ def _unknown(read: ParticipantRead, participant: Participant) -> Iterator[WorkIt
 _CRM = ("qualified_tcv", "qualified_leads", "won_tcv")
 
 
-def _runs(runs: Sequence[RunInReview], today: date) -> Iterator[WorkItem]:
+def _runs(runs: Sequence[RunInReview]) -> Iterator[WorkItem]:
     for run in runs:
         period = assessment_words(run.year, run.quarter)
         if run.state == RunState.DUE:

@@ -76,7 +76,7 @@ def participant_page(
         stamp=moment(read.frame.stamp.as_of, zone),
         standing=position_page(position, read.around, participant, today=today) if position else None,
         theirs_to_do=partner_moves(read, participant, today=today),
-        ibms_to_do=ibm_moves(read, participant, today=today),
+        ibms_to_do=ibm_moves(read, participant),
         stages=_stages(read, total),
         stack=_stack(read, total),
         open_pipeline=money_short(total),

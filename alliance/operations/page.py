@@ -118,22 +118,8 @@ def _tiles(
     zone: tzinfo,
 ) -> tuple[Tile, ...]:
     stamp = moment(now, zone)
-    current = sum(source.status == "current" for source in sources)
-    all_current = bool(sources) and current == len(sources)
-    silent = is_silent(beat, now)
     return (
-        Tile(
-            _("CRM sources current"),
-            count(current),
-            _("of %(n)d") % {"n": len(sources)},
-            "current" if all_current else "at_risk" if sources else "not_known",
-            _("Each within its own rhythm")
-            if all_current
-            else _("See the sources below")
-            if sources
-            else _("No feed yet"),
-            stamp,
-        ),
+        _sources_tile(sources, stamp),
         Tile(
             _("Waits for a person"),
             count(len(waiting)),
@@ -152,21 +138,38 @@ def _tiles(
             else _("None failed"),
             stamp,
         ),
-        Tile(
-            _("Schedule"),
-            _("Not known") if beat is None else span_words(now - beat) if silent else _("Runs"),
-            _("since it last ran") if silent and beat else "",
-            "off_track" if silent else "current" if beat else "not_known",
-            _schedule_words(beat, silent),
-            stamp,
-        ),
+        _schedule_tile(beat, now, stamp),
     )
 
 
-def _schedule_words(beat: datetime | None, silent: bool) -> str:
+def _sources_tile(sources: Sequence[SourceRow], stamp: str) -> Tile:
+    current = sum(source.status == "current" for source in sources)
+    if not sources:
+        status, words = "not_known", _("No feed yet")
+    elif current == len(sources):
+        status, words = "current", _("Each within its own rhythm")
+    else:
+        status, words = "at_risk", _("See the sources below")
+    return Tile(
+        _("CRM sources current"),
+        count(current),
+        _("of %(n)d") % {"n": len(sources)},
+        status,
+        words,
+        stamp,
+    )
+
+
+def _schedule_tile(beat: datetime | None, now: datetime, stamp: str) -> Tile:
+    name = _("Schedule")
     if beat is None:
-        return _("It has not reported yet")
-    return _("Is the beat process running?") if silent else _("Looks for due work every 10 seconds")
+        return Tile(name, _("Not known"), "", "not_known", _("It has not reported yet"), stamp)
+    if is_silent(beat, now):
+        since = span_words(now - beat)
+        return Tile(
+            name, since, _("since it last ran"), "off_track", _("Is the beat process running?"), stamp
+        )
+    return Tile(name, _("Runs"), "", "current", _("Looks for due work every 10 seconds"), stamp)
 
 
 def _jobs(

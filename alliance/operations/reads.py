@@ -60,7 +60,7 @@ class Standstill:
 
 
 def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
-    """Return what waits everywhere; mails are counted as sent from `since` on. It hashes published texts."""
+    """Return what waits everywhere; mails are counted as sent from `since` on."""
     queued = OutboxMail.objects.filter(state=MailState.QUEUED)
     untagged = Lead.objects.untagged().filter(tag__isnull=False)
     waiting = untagged.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
@@ -124,7 +124,7 @@ def _overdue_notices(today: date) -> QuerySet[Termination]:
 
 def _published_texts() -> Any:
     """What it takes to hash the published texts, within the page's one statement of figures."""
-    columns = {name: name for name in ("version", "state", "file", "sha256")}
+    columns = {name: name for name in ("id", "version", "state", "file", "sha256")}
     texts = AgreementText.objects.filter(state=TextState.PUBLISHED).order_by("version")
     return ArraySubquery(texts.values(found=JSONObject(**columns)))
 

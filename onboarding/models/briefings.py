@@ -10,6 +10,8 @@ from participants.models import OfParticipant
 
 
 class BriefingState(models.TextChoices):
+    """Where a briefing stands (R23)."""
+
     PLANNED = "planned", "Planned"
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"

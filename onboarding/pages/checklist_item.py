@@ -96,7 +96,7 @@ def item_page(item: Any, *, reader: Reader, readings: Readings, today: date) -> 
         why_not=_why_not(item, reader),
         waiver_reason=item.waiver_reason if ibm_reads else "",
         verb=evidence_verb(item.evidence),
-        facts=_facts(item, today),
+        facts=_facts(item),
         comments=tuple(_said(each, item.participant.name) for each in item.said),
         history=item_history(item.happened, ibm_reads=ibm_reads),
         acts=acts_on(item, reader, today),
@@ -176,7 +176,7 @@ def _why_not(item: Any, reader: Reader) -> str:
     return "" if reader.works else _("Your role reads the checklist and does not work on it.")
 
 
-def _facts(item: Any, today: date) -> tuple[Fact, ...]:
+def _facts(item: Any) -> tuple[Fact, ...]:
     found = [Fact(_("Side"), item.owner), Fact(_("Due"), day(item.due_on) if item.due_on else _("No day"))]
     if item.evidence != EvidenceKind.METRIC:
         found.append(

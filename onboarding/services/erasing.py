@@ -31,48 +31,28 @@ def erase_closed(*, now: datetime) -> int:
     """
     with acting(role=Role.STAFF, why="personal data due"):
         due = list(_due(now).order_by("pk").values_list("pk", flat=True))
-        came_back = list(_due(now, again=True).order_by("pk").values_list("pk", flat=True))
-    done = sum(erase_company(participant_id=pk, now=now) for pk in due)
-    return done + sum(erase_candidacies_of(participant_id=pk, now=now) for pk in came_back)
+    return sum(erase_company(participant_id=pk, now=now) for pk in due)
 
 
 def erase_company(*, participant_id: int, now: datetime) -> bool:
-    """Delete the personal data of one company that is due; return whether it was done by this call."""
+    """Delete the personal data of one company that is due; return whether it was done by this call.
+
+    Of a former Participant only the candidacies that led to no new admission are forgotten.
+    """
     with acting(role=Role.STAFF, why="personal data deleted"):
         company = Participant.objects.select_for_update().get(pk=participant_id)
         if not _due(now).filter(pk=participant_id).exists():
             return False
-        people, addresses = _people_of(company), addresses_of(company.pk)
-        end_relationship(by=None, participant=company, why="personal data deleted", now=now)
-        erase_words(candidacies=Prospect.objects.filter(participant=company), now=now)
-        ColleagueInvitation.objects.filter(participant=company).delete()
-        Membership.objects.filter(participant=company).delete()
-        erase_signatories(participant=company)
-        erase_people(user_ids=people, now=now)
-        alone = sorted(addresses - still_known(addresses))
-        forget_letters(addresses=alone)
-        Notice.objects.filter(participant_id=company.pk).delete()
-        personal_data_erased.send(sender=Participant, participant_id=company.pk, addresses=alone, now=now)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT erase_from_record(%s, %s::bigint[], %s)", [company.pk, people, alone])
+        if company.joined_on is None:
+            _erase_everybody(company, now)
+        else:
+            erase_later_candidacies(company=company, now=now)
     return True
 
 
-def erase_candidacies_of(*, participant_id: int, now: datetime) -> bool:
-    """Delete the personal data of the candidacies of a former Participant that led to no new admission;
-    return whether it was done by this call. What was kept of it as a Participant stays.
-    """
-    with acting(role=Role.STAFF, why="personal data deleted"):
-        company = Participant.objects.select_for_update().get(pk=participant_id)
-        if not _due(now, again=True).filter(pk=participant_id).exists():
-            return False
-        erase_later_candidacies(company=company, now=now)
-    return True
-
-
-def _due(now: datetime, *, again: bool = False) -> ParticipantQuerySet:
+def _due(now: datetime) -> ParticipantQuerySet:
     """Companies outside the Program, all of whose candidacies have been closed long enough: those that never
-    came in, or with `again` those that left it and came back as a prospect.
+    came in, and those that left it and came back as a prospect.
     """
     limit = now - timedelta(days=settings.PROSPECT_DATA_DAYS)
     theirs = Prospect.objects.filter(participant=OuterRef("pk"))
@@ -81,8 +61,24 @@ def _due(now: datetime, *, again: bool = False) -> ParticipantQuerySet:
         ~Exists(theirs.filter(closed_at__gt=limit)),
         Exists(theirs.filter(erased_at=None, stage__in=CLOSED_WITHOUT_ADMISSION)),
         lifecycle=Lifecycle.CLOSED,
-        joined_on__isnull=not again,
     )
+
+
+def _erase_everybody(company: Participant, now: datetime) -> None:
+    """Delete every person of a company that never came in, with what named them."""
+    people, addresses = _people_of(company), addresses_of(company.pk)
+    end_relationship(by=None, participant=company, why="personal data deleted", now=now)
+    erase_words(candidacies=Prospect.objects.filter(participant=company), now=now)
+    ColleagueInvitation.objects.filter(participant=company).delete()
+    Membership.objects.filter(participant=company).delete()
+    erase_signatories(participant=company)
+    erase_people(user_ids=people, now=now)
+    alone = sorted(addresses - still_known(addresses))
+    forget_letters(addresses=alone)
+    Notice.objects.filter(participant_id=company.pk).delete()
+    personal_data_erased.send(sender=Participant, participant_id=company.pk, addresses=alone, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_from_record(%s, %s::bigint[], %s)", [company.pk, people, alone])
 
 
 def _people_of(company: Participant) -> list[int]:

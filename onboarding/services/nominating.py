@@ -154,7 +154,7 @@ def _record_facts(company: Participant, candidate: Candidate) -> None:
         technology, _new = Technology.objects.get_or_create(
             participant=company, name=candidate.technology.strip()
         )
-    for planned in candidate.offerings:
+    for planned in candidate.offerings:  # a few, as are the programs
         offering, _new = Offering.objects.get_or_create(name=planned.offering.strip())
         Incorporation.objects.get_or_create(
             participant=company, offering=offering, technology=technology, defaults={"role": planned.role}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from kernel.files import attachment
 from kernel.refusal import Refusal
 from onboarding.forms.briefings import BriefingForm, MaterialForm, OutcomeForm, as_entered, attendee_lines
@@ -91,7 +91,7 @@ def record(request: PortalRequest, slug: str, briefing_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: PortalRequest, slug: str, briefing_id: int) -> HttpResponse:
     """Call a briefing off."""
-    briefing, reason = _briefing(request, briefing_id), request.POST.get("reason", "")[:300]
+    briefing, reason = _briefing(request, briefing_id), posted_words(request)
     said(
         request,
         _("The briefing is called off; it leaves everybody’s calendar."),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from kernel.files import FileEmpty, FileTooLarge, FileTypeRefused, attachment
 from kernel.refusal import Refusal
 from onboarding.forms.checklist import AssignForm, CommentForm, EvidenceForm
@@ -35,7 +35,6 @@ from onboarding.views.prospects import back, candidacy, reader_of
 from participants.access import PortalRequest, for_participant, person_of
 
 ABOUT_EVIDENCE = (EvidenceMissing, FileTooLarge, FileEmpty, FileTypeRefused)
-LONGEST_REASON = 2000
 
 
 @for_participant(Permission.VIEW_ONBOARDING, before_admission=True)
@@ -98,7 +97,7 @@ def assign(request: PortalRequest, slug: str, item_id: int) -> HttpResponse:
 @require_POST
 def reopen(request: PortalRequest, slug: str, item_id: int) -> HttpResponse:
     """Open an item that was done."""
-    found, reason = _item(request, item_id), _reason(request)
+    found, reason = _item(request, item_id), posted_words(request)
     return _done(
         request, found, _("The item is open again."),
         lambda: reopen_item(by=person_of(request), item=found, reason=reason),
@@ -122,7 +121,7 @@ def remind(request: PortalRequest, slug: str, item_id: int) -> HttpResponse:
 @require_POST
 def waive(request: PortalRequest, slug: str, item_id: int, to: str) -> HttpResponse:
     """Ask for a waiver, give it, or refuse it: by the name of the move."""
-    found, by, reason = _item(request, item_id), person_of(request), _reason(request)
+    found, by, reason = _item(request, item_id), person_of(request), posted_words(request)
     moves: dict[str, tuple[str, Callable[[], Any]]] = {
         "ask": (
             _("Another administrator decides about the waiver."),
@@ -182,10 +181,6 @@ def _done(request: PortalRequest, found: ChecklistItem, done: str, write: Callab
 
 def _to_item(found: ChecklistItem) -> HttpResponse:
     return redirect("onboarding:item", slug=found.participant.slug, item_id=found.pk)
-
-
-def _reason(request: PortalRequest) -> str:
-    return request.POST.get("reason", "")[:LONGEST_REASON]
 
 
 def _item(request: PortalRequest, item_id: int) -> ChecklistItem:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from kernel.refusal import Refusal
 from onboarding.forms.invitations import InviteForm
 from onboarding.pages.readiness import tier_note
@@ -74,7 +74,7 @@ def resend(request: PortalRequest, slug: str) -> HttpResponse:
 @require_POST
 def revoke(request: PortalRequest, slug: str) -> HttpResponse:
     """Take the invitation back."""
-    found, reason = candidacy(request), request.POST.get("reason", "")[:500]
+    found, reason = candidacy(request), posted_words(request)
     said(
         request,
         _("The invitation is revoked; the company is ready to be invited again."),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission
 from agreements.models import Side
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from onboarding.forms.prospects import CloseForm, ContactForm, InvitePersonForm
 from onboarding.models import Prospect, Stage
 from onboarding.pages.checklist import Reader, checklist_panel
@@ -121,7 +121,7 @@ def _without_candidacy(request: PortalRequest) -> HttpResponse:
 def tell(request: PortalRequest, slug: str) -> HttpResponse:
     """Tell the contact that the company could become a Participant."""
     found = candidacy(request)
-    reason = request.POST.get("reason", "")[:300]
+    reason = posted_words(request)
     said(
         request,
         _("The notice was mailed to %s.") % found.contact_email,
@@ -158,7 +158,7 @@ def contact(request: PortalRequest, slug: str) -> HttpResponse:
 def move(request: PortalRequest, slug: str, to: str) -> HttpResponse:
     """Move the candidacy to a stage by the name of the move."""
     found, by, now = candidacy(request), person_of(request), clock.now()
-    reason = request.POST.get("reason", "")[:500]
+    reason = posted_words(request)
     writes = {
         "preparing": lambda: start_preparing(by=by, prospect=found, now=now),
         "ready": lambda: mark_ready(by=by, prospect=found, now=now),
@@ -190,7 +190,7 @@ def close(request: PortalRequest, slug: str) -> HttpResponse:
 @require_POST
 def decline_candidacy(request: PortalRequest, slug: str) -> HttpResponse:
     """The company's own people say that it does not want to come in."""
-    found, reason = candidacy(request), request.POST.get("reason", "")[:500]
+    found, reason = candidacy(request), posted_words(request)
     said(
         request,
         _("You have declined. IBM is told; thank you for saying so."),

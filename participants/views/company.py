@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from kernel.components import Chip
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
@@ -68,7 +68,7 @@ def assign(request: PortalRequest, slug: str) -> HttpResponse:
 def end_assigned(request: PortalRequest, slug: str, assignment_id: int) -> HttpResponse:
     """End an IBM person's assignment."""
     assignment = or_404(selectors.assignment_for(request.actor, request.participant, assignment_id))
-    why = request.POST.get("why", "")[:300] or "assignment ended"
+    why = posted_words(request, "why") or "assignment ended"
     said(
         request,
         _("The assignment has ended."),

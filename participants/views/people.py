@@ -11,7 +11,7 @@ from accounts import services
 from accounts.permissions import IBM_ROLES, Permission
 from accounts.selectors import person_by_id
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from participants import selectors
 from participants.access import PortalRequest, for_ibm, person_of
 from participants.forms import InviteIbmPersonForm
@@ -48,7 +48,7 @@ def invite_ibm(request: PortalRequest) -> HttpResponse:
 def change_role(request: PortalRequest, user_id: int) -> HttpResponse:
     """Give an IBM person another role."""
     person = or_404(person_by_id(user_id))
-    role, why = request.POST.get("role", ""), request.POST.get("why", "")[:300]
+    role, why = request.POST.get("role", ""), posted_words(request, "why")
     said(
         request,
         _("%s has another role now.") % person.name,
@@ -62,7 +62,7 @@ def change_role(request: PortalRequest, user_id: int) -> HttpResponse:
 def deactivate(request: PortalRequest, user_id: int) -> HttpResponse:
     """End a person's access, on either side."""
     person = or_404(person_by_id(user_id))
-    reason = request.POST.get("why", "")[:300]
+    reason = posted_words(request, "why")
     said(
         request,
         _("%s has no access any more; sessions and tokens ended.") % person.name,
@@ -78,7 +78,7 @@ def deactivate(request: PortalRequest, user_id: int) -> HttpResponse:
 def reactivate(request: PortalRequest, user_id: int) -> HttpResponse:
     """Let a person sign in again."""
     person = or_404(person_by_id(user_id))
-    reason = request.POST.get("why", "")[:300]
+    reason = posted_words(request, "why")
     said(
         request,
         _("%s can sign in again.") % person.name,

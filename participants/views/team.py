@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import PARTNER_ROLES, Permission
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import InviteColleagueForm
@@ -84,7 +84,7 @@ def change_member(request: PortalRequest, slug: str, member_id: int) -> HttpResp
 def remove_member(request: PortalRequest, slug: str, member_id: int) -> HttpResponse:
     """Take a person out of the company."""
     membership = or_404(selectors.member_for(request.actor, request.participant, member_id))
-    why = request.POST.get("why", "")[:300]
+    why = posted_words(request, "why")
     said(
         request,
         _("The person has no access to this workspace any more."),

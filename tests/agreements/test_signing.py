@@ -1,17 +1,14 @@
 """A text is offered, accepted as it is, countersigned; each refusal leaves everything as it was (R2, R28)."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts.models import Notice, User
-from agreements.events import program_agreement_signed
-from agreements.integrity import SignedFileAltered, TextAltered, verify_certificate, verify_signed_file
+from agreements.integrity import TextAltered, verify_certificate, verify_signed_file
 from agreements.models import (
     SIGNING_MOVES,
     AgreementFact,
@@ -26,47 +23,33 @@ from agreements.pdf.signatures import signatures_of
 from agreements.services import (
     Confirmations,
     accept_text,
-    countersign,
     decline_text,
-    end_signings,
-    offer_text,
-    withdraw_offer,
-    withdraw_open_offer,
 )
-from agreements.services.permitted import NotPermitted
 from agreements.services.signing.accepting import (
     ConfirmationMissing,
     NameDoesNotMatch,
     TitleNeeded,
 )
-from agreements.services.signing.asking import NoTextPublished, NotToBeAsked, OfferOpen, SignedAlready
-from agreements.services.signing.countersigning import OwnAcceptance
-from agreements.services.signing.moves import NotASignatory, ReasonNeeded, SigningMoveRefused, move
-from kernel.models import OutboxMail
+from agreements.services.signing.moves import NotASignatory, SigningMoveRefused, move
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests import cast
-from tests.agreements.texts import NOON, TODAY, YES, accepted, in_force, offered, present, published, sample
+from tests.agreements.texts import (
+    NOON,
+    TODAY,
+    YES,
+    accepted,
+    in_force,
+    mails,
+    offered,
+    present,
+    published,
+    replace,
+    sample,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def text(morgan: User) -> AgreementText:
-    """Version 1, published."""
-    return published(by=morgan)
-
-
-@pytest.fixture
-def offer(text: AgreementText, morgan: User, halvorsen: Participant, sam: User) -> AgreementSigning:
-    """Version 1, waiting for sam."""
-    return offered(halvorsen, by=morgan)
-
-
-def mails(kind: str) -> list[str]:
-    with acting(role=Role.STAFF):
-        return sorted(OutboxMail.objects.filter(kind=kind).values_list("to", flat=True))
 
 
 def test_the_text_comes_into_force_by_two_signatures(
@@ -183,77 +166,6 @@ def test_a_missing_text_is_not_signed(offer: AgreementSigning, sam: User) -> Non
         accepted(offer, sam)
 
 
-def test_a_text_replaced_after_acceptance_is_not_countersigned(
-    offer: AgreementSigning, sam: User, priya: User
-) -> None:
-    signing = accepted(offer, sam)
-    replace(offer.text.file.name, sample(2))
-    with pytest.raises(TextAltered):
-        in_force(signing, priya)
-    assert present(signing).state == SigningState.ACCEPTED
-
-
-def test_an_accepted_file_replaced_on_disk_is_not_countersigned(
-    offer: AgreementSigning, sam: User, priya: User
-) -> None:
-    signing = accepted(offer, sam)
-    replace(signing.signed_file.name, sample())
-    with pytest.raises(SignedFileAltered):
-        in_force(signing, priya)
-
-
-def test_an_accepted_file_whose_signature_is_not_ours_is_not_countersigned(
-    offer: AgreementSigning, sam: User, priya: User
-) -> None:
-    signing = accepted(offer, sam)
-    altered = bytearray(verify_signed_file(signing))
-    altered[-2000] ^= 1
-    replace(signing.signed_file.name, bytes(altered))
-    with acting(role=Role.STAFF):
-        AgreementSigning.objects.filter(pk=signing.pk).update(
-            signed_sha256=hashlib.sha256(bytes(altered)).hexdigest()
-        )
-    with pytest.raises(SignedFileAltered):
-        in_force(signing, priya)
-
-
-@pytest.mark.parametrize("who", ["ines", "eve", "ada", "sam"])
-def test_only_who_may_countersigns(
-    offer: AgreementSigning, sam: User, who: str, request: pytest.FixtureRequest
-) -> None:
-    signing = accepted(offer, sam)
-    with pytest.raises(NotPermitted, match="Program administrator"):
-        in_force(signing, request.getfixturevalue(who))
-
-
-def test_nothing_is_countersigned_before_it_is_accepted(offer: AgreementSigning, priya: User) -> None:
-    with pytest.raises(SigningMoveRefused, match="has not accepted it yet"):
-        in_force(offer, priya)
-
-
-def test_a_receiver_that_fails_undoes_the_countersignature(
-    offer: AgreementSigning, sam: User, priya: User
-) -> None:
-    signing = accepted(offer, sam)
-
-    class NotAdmitted(Refusal):
-        """What an upper app may say."""
-
-    def refuse(**_given: object) -> None:
-        raise NotAdmitted
-
-    program_agreement_signed.connect(refuse)
-    try:
-        with pytest.raises(NotAdmitted):
-            in_force(signing, priya)
-    finally:
-        program_agreement_signed.disconnect(refuse)
-    assert present(signing).state == SigningState.ACCEPTED
-    assert verify_signed_file(present(signing)).startswith(sample())
-    with acting(role=Role.STAFF):
-        assert not AgreementFact.objects.filter(signed_on=TODAY).exists()
-
-
 def test_a_later_version_replaces_the_one_before(
     offer: AgreementSigning, sam: User, priya: User, morgan: User, halvorsen: Participant
 ) -> None:
@@ -288,83 +200,6 @@ def test_what_was_accepted_before_a_new_version_is_followed_by_its_offer(
         assert waiting.text.version == 2
 
 
-def test_a_signatory_declines_with_a_reason(offer: AgreementSigning, sam: User, ada: User) -> None:
-    decline_text(by=sam, signing=offer, reason="Our lawyers say no.", now=NOON)
-    assert (present(offer).state, present(offer).closed_reason) == ("declined", "Our lawyers say no.")
-    assert "ada@halvorsen.example" in mails("agreement_settled")
-    with pytest.raises(SigningMoveRefused, match="It was declined"):
-        accepted(offer, sam)
-
-
-def test_whoever_ends_an_offer_says_why(offer: AgreementSigning, sam: User, morgan: User) -> None:
-    with pytest.raises(ReasonNeeded):
-        decline_text(by=sam, signing=offer, reason=" ", now=NOON)
-    with pytest.raises(ReasonNeeded):
-        withdraw_offer(by=morgan, signing=offer, reason="", now=NOON)
-
-
-def test_an_offer_is_withdrawn_in_the_middle_of_signing(
-    offer: AgreementSigning, sam: User, morgan: User, priya: User, django_capture_on_commit_callbacks: Any
-) -> None:
-    signing = accepted(offer, sam)
-    with django_capture_on_commit_callbacks(execute=True):
-        withdraw_offer(by=morgan, signing=signing, reason="Invited by mistake.", now=NOON)
-    assert not default_storage.exists(signing.signed_file.name)
-    with pytest.raises(SigningMoveRefused, match=r"withdrawn: Invited by mistake\."):
-        in_force(signing, priya)
-    with pytest.raises(SigningMoveRefused, match="withdrawn"):
-        accepted(signing, sam)
-
-
-def test_what_is_in_force_is_not_withdrawn(
-    offer: AgreementSigning, sam: User, morgan: User, priya: User
-) -> None:
-    signing = in_force(accepted(offer, sam), priya)
-    with pytest.raises(SigningMoveRefused, match="It is in force"):
-        withdraw_offer(by=morgan, signing=signing, reason="Too late.", now=NOON)
-    assert not withdraw_open_offer(by=morgan, participant=signing.participant, reason="x", now=NOON)
-
-
-def test_a_termination_ends_what_is_in_force_and_withdraws_what_is_open(
-    offer: AgreementSigning, sam: User, morgan: User, priya: User, halvorsen: Participant
-) -> None:
-    first = in_force(accepted(offer, sam), priya)
-    published(2, by=morgan, sign_by=date(2027, 1, 31))
-    end_signings(by=morgan, participant=halvorsen, reason="Notice of 1 October.", now=NOON)
-    with acting(role=Role.STAFF):
-        states = AgreementSigning.objects.filter(participant=halvorsen).order_by("pk")
-        assert list(states.values_list("state", flat=True)) == ["ended", "withdrawn"]
-    assert present(first).closed_reason == "Notice of 1 October."
-
-
-def test_nothing_is_offered_without_a_published_text(halvorsen: Participant, morgan: User) -> None:
-    with pytest.raises(NoTextPublished):
-        offer_text(by=morgan, participant=halvorsen, now=NOON)
-
-
-def test_nothing_is_offered_to_a_prospect(text: AgreementText, kestrel: Participant, morgan: User) -> None:
-    with pytest.raises(NotToBeAsked, match="Kestrel Labs is neither invited nor a Participant"):
-        offer_text(by=morgan, participant=kestrel, now=NOON)
-
-
-def test_nothing_is_offered_twice(
-    offer: AgreementSigning, sam: User, priya: User, morgan: User, halvorsen: Participant
-) -> None:
-    with pytest.raises(OfferOpen):
-        offer_text(by=morgan, participant=halvorsen, now=NOON)
-    in_force(accepted(offer, sam), priya)
-    with pytest.raises(SignedAlready):
-        offer_text(by=morgan, participant=halvorsen, now=NOON)
-
-
-@pytest.mark.parametrize("who", ["ines", "sam", "ada"])
-def test_only_administrators_offer_a_text_to_a_participant(
-    text: AgreementText, halvorsen: Participant, who: str, request: pytest.FixtureRequest
-) -> None:
-    with pytest.raises(NotPermitted):
-        offer_text(by=request.getfixturevalue(who), participant=halvorsen, now=NOON)
-
-
 def test_an_installation_without_keys_refuses_to_sign(
     offer: AgreementSigning, sam: User, settings: Any, tmp_path: Any
 ) -> None:
@@ -386,36 +221,3 @@ def test_a_signing_moves_along_its_table_alone(state: SigningState, to: SigningS
         with pytest.raises(SigningMoveRefused):
             move(signing, to)
         assert signing.state == state
-
-
-def replace(name: str, content: bytes) -> None:
-    """Put other bytes where a stored file lies."""
-    default_storage.delete(name)
-    assert default_storage.save(name, ContentFile(content)) == name
-
-
-def test_the_countersignature_is_signed_by_another_person(
-    offer: AgreementSigning, sam: User, priya: User, refused_by_the_database: Callable[..., None]
-) -> None:
-    signing = in_force(accepted(offer, sam), priya)
-    refused_by_the_database("signing_by_two_people", signing, countersigned_by=sam)
-
-
-@pytest.mark.parametrize("title", ["  ", "x" * 1000])
-def test_a_countersignature_says_in_which_position_it_is_given(
-    offer: AgreementSigning, sam: User, priya: User, title: str
-) -> None:
-    signing = accepted(offer, sam)
-    with pytest.raises(TitleNeeded):
-        countersign(by=priya, signing=signing, title=title, now=NOON)
-    assert present(signing).state == SigningState.ACCEPTED
-
-
-def test_who_came_over_to_ibm_countersigns_nothing_of_the_own_acceptance(
-    offer: AgreementSigning, sam: User, priya: User
-) -> None:
-    signing = accepted(offer, sam)
-    with acting(role=Role.STAFF):
-        AgreementSigning.objects.filter(pk=signing.pk).update(accepted_by=priya)
-    with pytest.raises(OwnAcceptance):
-        in_force(signing, priya)

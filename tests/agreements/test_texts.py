@@ -65,6 +65,19 @@ def test_a_text_is_brought_read_and_published(morgan: User) -> None:
     assert altered_texts([present]) == []
 
 
+def test_a_text_is_found_altered_as_soon_as_its_file_changes_and_well_once_it_is_put_back(
+    morgan: User,
+) -> None:
+    text = published(by=morgan)
+    name = text.file.name
+    for content, altered in [(sample(), []), (sample(2), [text]), (sample(), [])]:
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile(content))
+        assert altered_texts([text]) == altered
+    default_storage.delete(name)
+    assert altered_texts([text]) == [text]
+
+
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from accounts.models import User
 from agreements.models import AgreementSigning, AgreementText, SigningState
@@ -17,6 +18,7 @@ from agreements.services import (
 )
 from kernel.documents import compile_document
 from kernel.files import BinaryFile
+from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 
@@ -85,3 +87,15 @@ def waiting(company: Participant) -> AgreementSigning:
         return AgreementSigning.objects.select_related("text").get(
             participant=company, state=SigningState.OFFERED
         )
+
+
+def replace(name: str, content: bytes) -> None:
+    """Put other bytes where a stored file lies."""
+    default_storage.delete(name)
+    assert default_storage.save(name, ContentFile(content)) == name
+
+
+def mails(kind: str) -> list[str]:
+    """To whom mails of a kind go."""
+    with acting(role=Role.STAFF):
+        return sorted(OutboxMail.objects.filter(kind=kind).values_list("to", flat=True))

@@ -8,7 +8,7 @@ from participants.services import move_lifecycle
 from tests.alliance.homes import statements, text_of
 from tests.cast import JOINED
 from tests.tiers.guides import comparison, guide, target, tier
-from tests.tiers.program import Q3, assess, feed, hold, in_force, lead, tag
+from tests.tiers.program import Q3, assess, feed, hold_with, in_force, lead, tag
 from tiers.models import AssessmentRun, RunState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -18,9 +18,7 @@ HOME = "/p/halvorsen/"
 @pytest.fixture
 def program(halvorsen, norrland):
     """Halvorsen holds Gold with 2 of 5 million; a competitor has leads of its own."""
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
+    hold_with(halvorsen, "gold")
     tag(norrland, "Other")
     feed(lead("A-1", "2000000"), lead("B-1", "3000000", tag="Other", client="Secret Client"))
 

@@ -12,7 +12,7 @@ from kernel.tenancy import Role, acting
 from onboarding.calendar import Guest
 from onboarding.models import Prospect, Stage
 from onboarding.services import Candidate, decline, nominate_again
-from onboarding.services.erasing import erase_candidacies_of, erase_closed
+from onboarding.services.erasing import erase_closed, erase_company
 from onboarding.services.telling import tell_contact
 from participants.models import Membership, Participant
 from participants.services import invite_colleague
@@ -82,9 +82,9 @@ def test_what_it_was_as_a_participant_is_kept(closed: Prospect, ada: User, sam: 
 
 def test_before_its_time_nothing_goes_and_done_again_nothing_changes(closed: Prospect) -> None:
     pk = closed.participant_id
-    assert not erase_candidacies_of(participant_id=pk, now=LATE - timedelta(seconds=1))
-    assert erase_candidacies_of(participant_id=pk, now=LATE)
-    assert not erase_candidacies_of(participant_id=pk, now=LATE + WAIT)
+    assert not erase_company(participant_id=pk, now=LATE - timedelta(seconds=1))
+    assert erase_company(participant_id=pk, now=LATE)
+    assert not erase_company(participant_id=pk, now=LATE + WAIT)
 
 
 def test_a_company_that_is_a_candidate_once_more_is_left_alone(closed: Prospect, morgan: User) -> None:

@@ -1,4 +1,4 @@
-"""The secrets of mailed links: they work once, for one person, and stand in no log."""
+"""The secrets of mailed links: they work once, for one person, and stand in no log. Strangers fill none."""
 
 import logging
 import re
@@ -111,3 +111,12 @@ def test_a_log_line_covers_the_secret_of_a_link(path: str) -> None:
     )
     assert "s3cret" not in line["event"]
     assert line["event"].startswith("Gone: /")
+
+
+def test_a_host_that_is_not_ours_is_answered_400_and_logged_without_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert Client(SERVER_NAME="other.example").get("/").status_code == 400
+    [line] = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
+    assert "Invalid HTTP_HOST header: 'other.example'" in line.getMessage()
+    assert line.exc_info is None

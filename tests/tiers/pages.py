@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from participants.models import Participant
 from tests.pipeline.exports import NOON
-from tests.tiers.program import feed, hold, in_force, lead, tag
+from tests.tiers.program import hold_with, lead
 
 SignIn = Callable[[User], Client]
 
@@ -29,10 +29,9 @@ def text_of(content: bytes) -> str:
 
 def gold_with_leads(halvorsen: Participant) -> None:
     """Halvorsen holds Gold; 4,386,500 counts, one lead waits, one is lost, one has no rate."""
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
-    feed(
+    hold_with(
+        halvorsen,
+        "gold",
         lead("H-1", "3000000", stage="Won"),
         lead("H-2", "1386500"),
         lead("H-3", "3700000", stage="Prospecting", qualified=""),

@@ -81,6 +81,15 @@ def feed(*rows: str, day: int = 0, **changes: Any) -> Feed:
     return loaded
 
 
+def hold_with(company: Participant, key: str, *leads: str, day: int = 0) -> None:
+    """Put the program in force, let a company hold a tier, and load its leads some days after `NOON`."""
+    in_force()
+    hold(company, key)
+    tag(company, "Cipher")
+    if leads:
+        feed(*leads, day=day)
+
+
 def lead(crm_id: str, value: str, *, stage: str = "Qualified", tag: str = "Cipher", **cells: str) -> str:
     """One line of the export, tagged to Halvorsen unless said."""
     return row(crm_id, stage=stage, value=value, tag=tag, **cells)

@@ -13,7 +13,7 @@ from participants.models import Participant
 from participants.selectors import actor_of
 from tests.tiers.guides import comparison, group, guide, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
-from tests.tiers.program import assess, feed, hold, in_force, lead, result, tag
+from tests.tiers.program import assess, feed, hold, hold_with, in_force, lead, result
 from tiers.pages.exports import evidence_rows
 from tiers.pages.smallest_change import fewest_leads
 from tiers.selectors.lines import Line
@@ -110,9 +110,7 @@ def test_a_condition_that_the_tier_does_not_have_is_404(
 
 
 def test_the_lists_go_on_after_fifty_lines(halvorsen: Participant, ada: User, sign_in: SignIn) -> None:
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
+    hold_with(halvorsen, "gold")
     feed(*(lead(f"H-{number:03}", str(1000 + number)) for number in range(60)))
     first = sign_in(ada).get(TARGET).content.decode()
     more = first[first.index("?counted=") : first.index('" rel="next"')].replace("&amp;", "&")
@@ -126,9 +124,7 @@ def test_the_lists_go_on_after_fifty_lines(halvorsen: Participant, ada: User, si
 def test_the_lists_go_back_to_where_they_came_from(
     halvorsen: Participant, ada: User, sign_in: SignIn
 ) -> None:
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
+    hold_with(halvorsen, "gold")
     feed(*(lead(f"H-{number:03}", str(1000 + number)) for number in range(120)))
     browser = sign_in(ada)
     pages = [browser.get(TARGET).content.decode()]
@@ -175,10 +171,7 @@ def test_a_frozen_condition_shows_its_run_and_stays_as_it_was(
 def test_the_evidence_has_the_digest_in_each_line_and_no_formula(
     halvorsen: Participant, ines: User, sign_in: SignIn
 ) -> None:
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
-    feed(lead("=1+1", "1000"))
+    hold_with(halvorsen, "gold", lead("=1+1", "1000"))
     found = result(assess(), halvorsen)
     answer = sign_in(ines).get(f"/p/halvorsen/assessments/{found.run_id}/evidence.csv")
     assert found.digest[:16] in answer["Content-Disposition"]
@@ -212,10 +205,7 @@ def test_a_condition_that_no_lead_decides_is_explained_of_a_run_too(
 def test_who_reached_every_target_is_told_of_no_change(
     halvorsen: Participant, ada: User, sign_in: SignIn
 ) -> None:
-    in_force()
-    hold(halvorsen, "platinum")
-    tag(halvorsen, "Cipher")
-    feed(lead("H-1", "9000000"))
+    hold_with(halvorsen, "platinum", lead("H-1", "9000000"))
     page = text_of(sign_in(ada).get("/p/halvorsen/tier/6.5/").content)
     assert "9,000,000" in page
     assert "Smallest change" not in page
@@ -224,9 +214,7 @@ def test_who_reached_every_target_is_told_of_no_change(
 def test_where_many_small_leads_are_needed_the_page_says_so(
     halvorsen: Participant, ada: User, sign_in: SignIn
 ) -> None:
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
+    hold_with(halvorsen, "gold")
     feed(*(lead(f"H-{number:03}", "90000", stage="Prospecting", qualified="") for number in range(60)))
     page = text_of(sign_in(ada).get(TARGET).content)
     assert "It takes more leads than the largest ones that are listed here." in page

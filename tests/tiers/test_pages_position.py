@@ -9,7 +9,7 @@ from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
-from tests.tiers.program import assess, feed, hold, in_force, lead, tag
+from tests.tiers.program import assess, feed, hold_with, in_force, lead
 from tiers.models import RemediationPlan
 from tiers.services.publication import approve_run
 
@@ -24,10 +24,7 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def open_plan(halvorsen: Participant, morgan: User) -> str:
     """Publish a quarter in which Halvorsen is off track, and return where its plan is closed."""
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
-    feed(lead("H-1", "1000"))
+    hold_with(halvorsen, "gold", lead("H-1", "1000"))
     approve_run(by=morgan, run_id=assess().pk, now=NOON)
     with acting(role=Role.STAFF):
         return f"{OURS}plans/{RemediationPlan.objects.get().pk}/close/"

@@ -12,7 +12,7 @@ from participants.models import Participant
 from tests.pipeline.exports import NOON
 from tests.tiers.guides import comparison, guide, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
-from tests.tiers.program import assess, feed, hold, in_force, lead, tag
+from tests.tiers.program import assess, hold, hold_with, in_force, lead
 from tiers.models import AssessmentRun, ReplayRequest, RunState, RunStep
 from tiers.services.publication import approve_run
 from tiers.services.replay import Replay, record_replay
@@ -176,10 +176,7 @@ def test_a_run_that_does_not_exist_is_not_found(morgan: User, sign_in: SignIn) -
 def test_the_matrix_says_against_the_quarter_before_what_rose_or_fell(
     halvorsen: Participant, morgan: User, sign_in: SignIn
 ) -> None:
-    in_force()
-    hold(halvorsen, "gold")
-    tag(halvorsen, "Cipher")
-    feed(lead("H-1", "3000000"))
+    hold_with(halvorsen, "gold", lead("H-1", "3000000"))
     before = assess(Period.parse("2026Q2"))
     approve_run(by=morgan, run_id=before.pk, now=NOON)
     page = sign_in(morgan).get(address(assess())).content.decode()

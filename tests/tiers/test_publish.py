@@ -13,19 +13,7 @@ from kernel.periods import Period
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
-from tests.tiers.program import (
-    AFTER_YEAR,
-    NEXT_JANUARY,
-    Q3,
-    YEAR,
-    assess,
-    feed,
-    hold,
-    in_force,
-    lead,
-    result,
-    tag,
-)
+from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, Q3, YEAR, assess, feed, hold_with, lead, result
 from tiers.models import AssessmentRun, RemediationPlan, RunState, TierStanding
 from tiers.services.computing import compute_run
 from tiers.services.corrections import CutOffUnusable, OnlyPublishedIsCorrected, correct_run
@@ -50,19 +38,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def quarter(halvorsen: Participant) -> AssessmentRun:
     """Halvorsen's third quarter under Silver, at risk: 700,000 of a pace of 900,000."""
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, "silver")
-    feed(lead("A", "700000"))
+    hold_with(halvorsen, "silver", lead("A", "700000"))
     return assess()
 
 
 def year_of(halvorsen: Participant, value: str, *, held: str = "gold") -> AssessmentRun:
     """A year's run in which Halvorsen attained a value."""
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, held)
-    feed(lead("A", value), day=AFTER_YEAR)
+    hold_with(halvorsen, held, lead("A", value), day=AFTER_YEAR)
     return assess(YEAR, now=NEXT_JANUARY)
 
 
@@ -130,10 +112,7 @@ def test_d4_publishing_opens_a_plan_and_a_later_result_closes_it(
 def test_d4_the_correction_of_an_earlier_quarter_changes_no_plan(
     halvorsen: Participant, morgan: User
 ) -> None:
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, "silver")
-    feed(lead("A", "1200000"))
+    hold_with(halvorsen, "silver", lead("A", "1200000"))
     earlier, latest = assess(Period.parse("2026Q2")), assess(Q3)
     for run in (earlier, latest):
         approve_run(by=morgan, run_id=run.pk, now=NOON)

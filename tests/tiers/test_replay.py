@@ -11,7 +11,7 @@ from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.services.tags import unmap_tag
 from tests.pipeline.exports import NOON
-from tests.tiers.program import Q3, assess, feed, hold, in_force, lead, result, tag
+from tests.tiers.program import Q3, assess, feed, hold_with, in_force, lead, result
 from tiers.models import AssessmentRun, RunReplay
 from tiers.selectors.drift import drift_since
 from tiers.services.replay import NothingToReplay, RunNotFound, replay_and_record, replay_run
@@ -23,10 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run(halvorsen: Participant) -> AssessmentRun:
     """A quarter of Halvorsen with two leads."""
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, "silver")
-    feed(lead("A", "700000"), lead("B", "5", stage="Lost"))
+    hold_with(halvorsen, "silver", lead("A", "700000"), lead("B", "5", stage="Lost"))
     return assess()
 
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.pipeline.exports import NOON
-from tests.tiers.program import Q3, assess, feed, hold, in_force, lead, tag
+from tests.tiers.program import Q3, assess, hold_with, in_force, lead
 from tests.tiers.test_replay import change
 from tiers.models import AssessmentRun, ReplayRequest, RunReplay
 from tiers.services import replay_requests
@@ -23,10 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run(halvorsen: Participant) -> AssessmentRun:
     """A quarter of Halvorsen with one lead."""
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, "silver")
-    feed(lead("A", "700000"))
+    hold_with(halvorsen, "silver", lead("A", "700000"))
     return assess()
 
 

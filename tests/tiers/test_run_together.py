@@ -20,7 +20,7 @@ from participants.models import Participant
 from participants.services import record_deal_registration
 from tests.pipeline.exports import NOON
 from tests.tiers.guides import comparison, guide, tier
-from tests.tiers.program import Q3, assess, attained, condition, feed, hold, in_force, lead, tag
+from tests.tiers.program import Q3, assess, attained, condition, feed, hold_with, in_force, lead
 from tiers.models import Assessment, AssessmentRun, EvidenceLine, RunState, RunStep
 from tiers.services import computing
 from tiers.services.computing import compute_run, resume_interrupted_runs
@@ -47,9 +47,7 @@ compute_run(run_id=int(sys.argv[2]), now=datetime.fromisoformat(sys.argv[3]))
 @pytest.fixture
 def run(halvorsen: Participant) -> AssessmentRun:
     """A quarter that is due, with some hundred leads."""
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, "silver")
+    hold_with(halvorsen, "silver")
     feed(*(lead(f"L{number}", "1000") for number in range(700)))
     return open_run(by=None, period=Q3, now=NOON)
 

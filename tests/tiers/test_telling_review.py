@@ -9,7 +9,7 @@ from participants.models import Participant
 from participants.services import assign_deputy
 from tests import cast
 from tests.pipeline.exports import NOON
-from tests.tiers.program import assess, feed, hold, in_force, lead, tag
+from tests.tiers.program import assess, hold_with, lead
 from tiers.models import AssessmentRun
 from tiers.services.publication import approve_run
 from tiers.services.telling_review import tell_of_review, untold_reviews
@@ -21,10 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run(halvorsen: Participant, norrland: Participant) -> AssessmentRun:
     """The third quarter of two participants, under review."""
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, "silver")
-    feed(lead("A", "700000"))
+    hold_with(halvorsen, "silver", lead("A", "700000"))
     return assess()
 
 

@@ -6,18 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import User
 from kernel.tenancy import Role, acting
 from participants.models import Participant
-from tests.tiers.program import (
-    AFTER_YEAR,
-    NEXT_JANUARY,
-    YEAR,
-    assess,
-    feed,
-    hold,
-    in_force,
-    lead,
-    result,
-    tag,
-)
+from tests.tiers.program import AFTER_YEAR, NEXT_JANUARY, YEAR, assess, hold_with, lead, result
 from tiers.models import AssessmentRun
 from tiers.services.publication import approve_run
 from tiers.services.reviews import (
@@ -54,10 +43,7 @@ def attempt(statement: str) -> int:
 @pytest.fixture
 def year(halvorsen: Participant, morgan: User, priya: User, ines: User) -> AssessmentRun:
     """Halvorsen's year, accepted by ines and decided otherwise by morgan, as priya approved."""
-    in_force()
-    tag(halvorsen, "Cipher")
-    hold(halvorsen, "silver")
-    feed(lead("A", "5"), day=AFTER_YEAR)
+    hold_with(halvorsen, "silver", lead("A", "5"), day=AFTER_YEAR)
     run = assess(YEAR, now=NEXT_JANUARY)
     found = result(run, halvorsen)
     accept_assessment(by=ines, assessment=found, now=NEXT_JANUARY)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from kernel.answers import LONGEST_WORDS
 from tiers.models import Assessment
 from tiers.services import reviews
 
@@ -19,7 +20,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        max_length=2000,
+        max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
@@ -29,7 +30,7 @@ class OverrideForm(forms.Form):
     """Another tier than the computed one, or the end of the participation, with a reason (D5, D6)."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Reason"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, tiers: list[tuple[str, str]], **kwargs: Any) -> None:

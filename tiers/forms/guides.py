@@ -58,6 +58,7 @@ class GuideUploadForm(forms.Form):
 
 
 def problem_words(problem: Problem) -> str:
+    """What is wrong with a guide's document, after the place where it stands."""
     words = _(problem.sentence.template) % problem.sentence.values
     return f"{problem.path}: {words}" if problem.path else words
 

@@ -12,11 +12,15 @@ DEFAULT_AT_RISK_FROM = Decimal("0.75")
 
 
 class MetricKind(StrEnum):
+    """What a metric's values are: numbers, or true and false."""
+
     NUMBER = "number"
     YES_NO = "yes_no"
 
 
 class Op(StrEnum):
+    """How a condition compares the metric with its threshold."""
+
     AT_LEAST = ">="
     ABOVE = ">"
     EXACTLY = "=="
@@ -25,11 +29,15 @@ class Op(StrEnum):
 
 
 class ConditionKind(StrEnum):
+    """Whether it must hold at every assessment, or be reached over the calendar year."""
+
     PREREQUISITE = "prerequisite"
     REQUIREMENT = "requirement"
 
 
 class GroupKind(StrEnum):
+    """Whether one part of a group suffices, or every part must hold."""
+
     ANY = "any"
     ALL = "all"
 
@@ -155,6 +163,8 @@ class MetricDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
+    """A term of the guide and what it means."""
+
     clause: str
     term: str
     text: str

@@ -116,6 +116,7 @@ def read_date(value: object, path: str, findings: Findings) -> date | None:
 
 
 def read_yes_no(value: object, path: str, findings: Findings) -> bool | None:
+    """True or false, not in quotes."""
     if isinstance(value, bool):
         return value
     findings.add(path, gettext_noop("Write true or false, without quotes."))

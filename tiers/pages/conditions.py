@@ -50,12 +50,9 @@ def condition_rows(
     quarter: int | None,
     address: AddressOf,
     planned: Collection[str] = (),
-    worst_first: bool = True,
 ) -> list[ConditionRow]:
-    """Return the rows; `planned` names the clauses for which a plan or a request is open."""
-    ordered = list(outcomes)
-    if worst_first:
-        ordered.sort(key=lambda outcome: -outcome.state.severity)
+    """Return the rows, the worst first; `planned` names the clauses for which a plan or a request is open."""
+    ordered = sorted(outcomes, key=lambda outcome: -outcome.state.severity)
     return [
         _row(outcome, quarter=quarter, url=address(outcome), planned=outcome.clause in planned)
         for outcome in ordered

@@ -143,7 +143,7 @@ class _Layout:
             yield Block(
                 "row",
                 self._title(rows, row),
-                self._brief(rows, row, own),
+                self._brief(rows, row),
                 fields,
                 blocks,
                 (
@@ -187,7 +187,8 @@ class _Layout:
         grouping = () if name.endswith("comparison") else group
         return Block("leaf", title, "", fields, controls=(*grouping, *controls), focused=self.focus == name)
 
-    def _brief(self, rows: Rows, row: Typed, name: str) -> str:
+    @staticmethod
+    def _brief(rows: Rows, row: Typed) -> str:
         """What a row with a comparison asks, in few words, so that it need not be opened to be known."""
         node = next((part for part in rows.parts if isinstance(part, Node)), None)
         typed = row.get(node.key) if node else None

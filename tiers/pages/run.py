@@ -55,8 +55,6 @@ class RunPage:
     tally: str
     checks: tuple[Check, ...]
     blocks: tuple[str, ...]
-    approvals_needed: int
-    approvals_given: int
     own_approval: tuple[str, ...]
     last_approval: bool
     annual: bool
@@ -77,8 +75,6 @@ def run_page(shown: RunShown, tally: RunTally, *, user_id: int) -> RunPage:
         tally=_tally(tally),
         checks=_checks(shown, tally),
         blocks=_blocks(tally),
-        approvals_needed=needed,
-        approvals_given=given,
         own_approval=_own_approval(shown, user_id),
         last_approval=given + 1 >= needed,
         annual=run.quarter is None,

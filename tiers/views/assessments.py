@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from participants.access import PortalRequest, for_participant, person_of
 from tiers.forms import OverrideForm
 from tiers.models import Assessment, RunState
@@ -60,7 +60,7 @@ def accept(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
 @require_POST
 def send_back(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
     """Return a proposal with a reason; the run is not published before that is resolved."""
-    write = partial(return_assessment, reason=_reason(request))
+    write = partial(return_assessment, reason=posted_words(request))
     return _decided(request, run_id, _("The result is returned."), write)
 
 
@@ -93,7 +93,7 @@ def approve(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
 def withdraw(request: PortalRequest, slug: str, run_id: int) -> HttpResponse:
     """Take a decision back before the run is published; the computed result stands again (D6)."""
     words = _("The decision is taken back. The computed result stands again.")
-    return _decided(request, run_id, words, partial(withdraw_override, reason=_reason(request)))
+    return _decided(request, run_id, words, partial(withdraw_override, reason=posted_words(request)))
 
 
 def _page(
@@ -127,10 +127,6 @@ def _decided(
     by, now = person_of(request), clock.now()
     said(request, words, lambda: write(by=by, assessment=result, now=now))
     return redirect("tiers:assessment", slug=request.participant.slug, run_id=run_id)
-
-
-def _reason(request: PortalRequest) -> str:
-    return request.POST.get("reason", "")[:2000]
 
 
 def _tiers(result: Assessment) -> list[tuple[str, str]]:

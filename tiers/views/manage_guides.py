@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import done, or_404, said
+from kernel.answers import done, or_404, posted_words, said
 from kernel.formats import count, day
 from kernel.paging import CursorUnreadable
 from kernel.periods import earliest_effective
@@ -162,7 +162,7 @@ def announce(request: PortalRequest, guide_id: int) -> HttpResponse:
 def retire(request: PortalRequest, guide_id: int) -> HttpResponse:
     """Take a superseded version off the list, with a reason that is kept."""
     guide = or_404(guide_by_id(guide_id))
-    by, now, why = person_of(request), clock.now(), request.POST.get("reason", "").strip()[:2000]
+    by, now, why = person_of(request), clock.now(), posted_words(request)
     if not why:
         messages.error(request, _("Say why: the reason is kept with the decision."))
         return redirect("tiers:guides")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import or_404, said
+from kernel.answers import or_404, posted_words, said
 from participants.access import PortalRequest, for_participant, person_of
 from tiers.selectors.runs import plans_of
 from tiers.services.plans import close_plan, note_on_plan
@@ -20,7 +20,7 @@ from tiers.services.plans import close_plan, note_on_plan
 @require_POST
 def close(request: PortalRequest, slug: str, plan_id: int) -> HttpResponse:
     """Close an open plan."""
-    write = partial(close_plan, reason=request.POST.get("reason", "")[:2000])
+    write = partial(close_plan, reason=posted_words(request))
     return _written(request, plan_id, _("“%s” is closed."), write)
 
 
@@ -28,7 +28,7 @@ def close(request: PortalRequest, slug: str, plan_id: int) -> HttpResponse:
 @require_POST
 def note(request: PortalRequest, slug: str, plan_id: int) -> HttpResponse:
     """Write down what the two sides agreed for an open plan; both read it."""
-    write = partial(note_on_plan, note=request.POST.get("note", "")[:2000])
+    write = partial(note_on_plan, note=posted_words(request, "note"))
     return _written(request, plan_id, _("What was agreed for “%s” is written down."), write)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
-from kernel.answers import done, or_404, said
+from kernel.answers import done, or_404, posted_words, said
 from kernel.formats import count
 from kernel.periods import Period, PeriodUnreadable
 from participants.access import PortalRequest, for_ibm, person_of
@@ -127,7 +127,7 @@ def approve(request: PortalRequest, run_id: int) -> HttpResponse:
 def correct(request: PortalRequest, run_id: int) -> HttpResponse:
     """Open a correction of a published run, or try a failed one again (D6)."""
     found = or_404(runs_of(request.actor).filter(pk=run_id).first())
-    by, now, reason = person_of(request), clock.now(), request.POST.get("reason", "")[:2000]
+    by, now, reason = person_of(request), clock.now(), posted_words(request)
 
     opened: list[AssessmentRun] = []
 
