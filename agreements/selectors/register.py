@@ -31,14 +31,13 @@ from agreements.models import (
     TerminationState,
     TextState,
 )
-from agreements.models.signings import OPEN_SIGNINGS
+from agreements.models.signings import ACCEPTED_SIGNINGS, OPEN_SIGNINGS
 from kernel.export import Cell
 from kernel.paging import Order, Page, page_of
 from participants.models import IN_RELATION, Lifecycle, Participant
 
 ON_A_PAGE = 50
 BY_NAME = Order("name", str, descending=False)
-_ACCEPTED = (SigningState.ACCEPTED, SigningState.IN_FORCE)
 
 
 class RegisterState(StrEnum):
@@ -57,7 +56,7 @@ def register_rows(actor: Actor, *, today: date) -> Any:
     mine = AgreementSigning.objects.filter(participant=OuterRef("pk"))
     waiting = mine.filter(state__in=OPEN_SIGNINGS).order_by("pk")[:1]
     held = mine.filter(state=SigningState.IN_FORCE).order_by("pk")[:1]
-    best = mine.filter(state__in=_ACCEPTED).order_by().values("participant")
+    best = mine.filter(state__in=ACCEPTED_SIGNINGS).order_by().values("participant")
     facts = AgreementFact.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=today),
         participant=OuterRef("pk"),

@@ -14,16 +14,15 @@ from agreements.models import (
     AgreementKind,
     AgreementSigning,
     AgreementText,
-    SigningState,
     Termination,
     TerminationState,
     TextState,
 )
+from agreements.models.signings import ACCEPTED_SIGNINGS
 from agreements.selectors.people import signing_members
 from participants.models import Lifecycle, Participant
 
 _CANDIDATE = (Lifecycle.PROSPECT, Lifecycle.INVITED)
-_ACCEPTED = (SigningState.ACCEPTED, SigningState.IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def company_agreements(participant: Participant, day: date) -> CompanyAgreements
 def _columns(day: date) -> dict[str, Any]:
     of_company = {"participant": OuterRef("pk")}
     signed = AgreementFact.objects.filter(**of_company, signed_on__lte=day)
-    accepted = AgreementSigning.objects.filter(**of_company, state__in=_ACCEPTED).order_by()
+    accepted = AgreementSigning.objects.filter(**of_company, state__in=ACCEPTED_SIGNINGS).order_by()
     highest = accepted.values("participant").annotate(found=Max("text__version")).values("found")
     asked = AgreementText.objects.filter(state=TextState.PUBLISHED, sign_by__isnull=False)
     notice = Termination.objects.filter(**of_company, state=TerminationState.NOTICED)
