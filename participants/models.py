@@ -1,5 +1,7 @@
 """A company's whole life in the program, its people and the facts that assessments read."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -158,7 +160,7 @@ class ColleagueInvitation(OfParticipant):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = ColleagueInvitationQuerySet.as_manager()
+    objects: ClassVar[Any] = ColleagueInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -34,6 +34,7 @@ SIGNING_MOVES: dict[SigningState, frozenset[SigningState]] = {
 
 OPEN_SIGNINGS = (SigningState.OFFERED, SigningState.ACCEPTED)
 ACCEPTED_SIGNINGS = (SigningState.ACCEPTED, SigningState.IN_FORCE)
+"""What the company's signatory has accepted: benefits go on while IBM's countersignature is awaited."""
 
 
 class AgreementSigning(OfParticipant):

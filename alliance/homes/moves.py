@@ -6,26 +6,70 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.homes.participant_reads import ParticipantRead, Person, RunInReview
+from agreements.models import SigningState
+from alliance.homes.participant_reads import AgreementRead, ParticipantRead, Person, RunInReview
 from alliance.period_words import assessment_words, day_of_list
 from kernel.addresses import address
 from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day
-from participants.models import IN_RELATION, AssignmentKind, Participant
+from participants.models import IN_PROGRAM, IN_RELATION, AssignmentKind, Participant
 from tiers.evaluation import State
 from tiers.models import PlanKind, RunState
 from tiers.pages.position import condition_address
 
 
 def partner_moves(read: ParticipantRead, participant: Participant, *, today: date) -> tuple[WorkItem, ...]:
-    """Return what IBM waits for: open plans and requests, the oldest first, then figures nobody has given."""
-    return (*_plans(read, participant, today), *_unknown(read, participant))
+    """Return what IBM waits for: an acceptance, open plans and requests, the oldest first, then figures
+    nobody has given.
+    """
+    return (
+        *_acceptance(read.agreement, participant, today),
+        *_plans(read, participant, today),
+        *_unknown(read, participant),
+    )
 
 
 def ibm_moves(read: ParticipantRead, participant: Participant) -> tuple[WorkItem, ...]:
-    """Return what the participant waits for: a result, a plan rate, a person on IBM's side."""
-    return (*_runs(read.runs), *_rates(read, participant), *_manager(read.people, participant))
+    """Return what the participant waits for: a countersignature, a result, a plan rate, a person at IBM."""
+    return (
+        *_countersignature(read.agreement, participant),
+        *_runs(read.runs, participant),
+        *_rates(read, participant),
+        *_manager(read.people, participant),
+    )
+
+
+def _acceptance(agreement: AgreementRead, participant: Participant, today: date) -> Iterator[WorkItem]:
+    """A later version that the company's signatory has yet to accept, unless it leaves before (R27, R30)."""
+    if agreement.open_state != SigningState.OFFERED or participant.lifecycle not in IN_PROGRAM:
+        return
+    last = agreement.accept_by
+    if agreement.ends_on and (last is None or agreement.ends_on <= last):
+        return
+    late = last is not None and last < today
+    yield WorkItem(
+        day_of_list(last, today) if last else _("Open"),
+        _("Accept version %(version)d of the Program Agreement") % {"version": agreement.open_version},
+        address("agreements:agreements", participant.slug),
+        _("Late: benefits pause until a signatory accepts it")
+        if late
+        else _("By a signatory; after that day benefits pause")
+        if last
+        else _("By a signatory"),
+        late=late,
+    )
+
+
+def _countersignature(agreement: AgreementRead, participant: Participant) -> Iterator[WorkItem]:
+    if agreement.open_state == SigningState.ACCEPTED:
+        yield WorkItem(
+            _("Now"),
+            _("Countersign version %(version)d of the Program Agreement")
+            % {"version": agreement.open_version},
+            address("agreements:agreements", participant.slug),
+            _("A signatory has accepted it"),
+        )
 
 
 def _plans(read: ParticipantRead, participant: Participant, today: date) -> Iterator[WorkItem]:
@@ -65,8 +109,11 @@ def _unknown(read: ParticipantRead, participant: Participant) -> Iterator[WorkIt
 _CRM = ("qualified_tcv", "qualified_leads", "won_tcv")
 
 
-def _runs(runs: Sequence[RunInReview]) -> Iterator[WorkItem]:
+def _runs(runs: Sequence[RunInReview], participant: Participant) -> Iterator[WorkItem]:
+    """Assessments on their way; one that is yet to be computed concerns those who take part."""
     for run in runs:
+        if run.state != RunState.UNDER_REVIEW and participant.lifecycle not in IN_PROGRAM:
+            continue
         period = assessment_words(run.year, run.quarter)
         if run.state == RunState.DUE:
             title, meta = _("Assess %(period)s"), run.waits_for or _("Due; begins by itself")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +19,8 @@ from alliance.program_calendar import ProgramDate, coming_dates
 from kernel.addresses import address
 from kernel.components import PersonCard, StackPart, WorkItem
 from kernel.components.controls import STAGE_WORDS
-from kernel.formats import count, initials, moment, money_short
-from participants.models import AssignmentKind, Participant
+from kernel.formats import count, day, initials, moment, money_short
+from participants.models import IN_PROGRAM, AssignmentKind, Participant
 from pipeline.counting import OPEN_STAGES, STAGES
 from pipeline.pages.stamp import StampStrip, stamp_strip
 from tiers.pages.attainment import attainment_of
@@ -58,6 +58,8 @@ class ParticipantPage:
     dates: Sequence[WorkItem]
     chart: dict[str, Any] | None
     points: Sequence[PacePoint]
+    last_day: str
+    """The last day of an agreement that a notice ends, in words (R30)."""
 
 
 def participant_page(
@@ -83,9 +85,10 @@ def participant_page(
         leads_url=leads_url,
         changes=change_rows(read.changes, leads_url=leads_url, now=now, zone=zone),
         people=[_card(person) for person in read.people],
-        dates=[_date(each, today) for each in _dates(today)],
+        dates=[_date(each, today) for each in _dates(read, participant, today)],
         chart=_chart(read, points, today),
         points=points,
+        last_day=day(read.agreement.ends_on - timedelta(days=1)) if read.agreement.ends_on else "",
     )
 
 
@@ -133,9 +136,13 @@ def _card(person: Person) -> PersonCard:
     )
 
 
-def _dates(today: date) -> tuple[ProgramDate, ...]:
+def _dates(read: ParticipantRead, participant: Participant, today: date) -> tuple[ProgramDate, ...]:
+    """Return what the calendar brings the company: nothing past the end of its agreement (R9, R30)."""
+    if participant.lifecycle not in IN_PROGRAM:
+        return ()
+    end = read.agreement.ends_on or date.max
     dates = coming_dates(today, annual_due=settings.ANNUAL_DUE, coming_guide=None, shown=12)
-    return tuple(each for each in dates if each.kind != "last_announcement")[:SHOWN_DATES]
+    return tuple(each for each in dates if each.kind != "last_announcement" and each.on < end)[:SHOWN_DATES]
 
 
 def _date(each: ProgramDate, today: date) -> WorkItem:

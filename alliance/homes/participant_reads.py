@@ -6,17 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
+from agreements.models import AgreementSigning, AgreementText, Termination, TerminationState, TextState
+from agreements.models.signings import ACCEPTED_SIGNINGS, OPEN_SIGNINGS
 from alliance.homes.frame import Frame, frame_columns, frame_from, list_of
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from participants.models import Assignment, Membership, Participant
 from pipeline.models import LeadRevision
-from tiers.models import AssessmentRun, RemediationPlan, RunState, TierStanding
+from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding
 from tiers.selectors.pages_position import Around, PlanShown, Standing
 from tiers.selectors.position import Position
 from tiers.selectors.positions import PresentReadings, position_from, present_readings
@@ -80,6 +82,18 @@ class RunInReview:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementRead:
+    """What of the Program Agreement is under way: the version that waits for a signature, by when the company
+    accepts it at the latest, and the first day without an agreement where a notice runs (R27, R30).
+    """
+
+    open_version: int | None
+    open_state: str
+    accept_by: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantRead:
     """Everything that was read; `position` is None before the first guide, `readings` then empty."""
 
@@ -88,6 +102,7 @@ class ParticipantRead:
     people: tuple[Person, ...]
     changes: tuple[LeadChange, ...]
     runs: tuple[RunInReview, ...]
+    agreement: AgreementRead
     position: Position | None
     readings: PresentReadings
 
@@ -115,6 +130,7 @@ def read_participant(actor: Actor, participant: Participant, *, today: date) -> 
         people=(*_people(row["ibm"], theirs=False), *_people(row["partner"], theirs=True)),
         changes=tuple(_change(change) for change in row["changes"]),
         runs=tuple(RunInReview(**run) for run in row["runs"]),
+        agreement=_agreement(row),
         position=position,
         readings=readings,
     )
@@ -130,7 +146,6 @@ def _columns(actor: Actor) -> dict[str, Any]:
     standings = TierStanding.objects.visible_to(actor).filter(participant=_PARTICIPANT).order_by("-year")
     assigned = Assignment.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_on=None)
     members = Membership.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_at=None)
-    runs = AssessmentRun.objects.filter(state__in=_IN_REVIEW, corrects=None).order_by("cut_off", "pk")
     person = {"name": "user__name", "email": "user__email"}
     return {
         "plans": list_of(plans.order_by("opened_at", "pk")[:MOST_PLANS], **_same(_PLAN)),
@@ -142,7 +157,32 @@ def _columns(actor: Actor) -> dict[str, Any]:
             **person,
         ),
         "changes": list_of(_changes(actor), **_same(_CHANGE), **_same(("tcv_text", "was_stage", "was_tcv"))),
-        "runs": list_of(runs, **_same(("year", "quarter", "state", "waits_for"))),
+        "runs": list_of(_runs(), **_same(("year", "quarter", "state", "waits_for"))),
+        **_agreement_columns(actor),
+    }
+
+
+def _runs() -> QuerySet[AssessmentRun]:
+    """Return what is not published yet; of what is computed, only runs that hold a result of the company."""
+    computed = Q(state=RunState.UNDER_REVIEW)
+    own = Assessment.objects.filter(run=OuterRef("pk"), participant=_PARTICIPANT)
+    runs = AssessmentRun.objects.filter(state__in=_IN_REVIEW, corrects=None)
+    return runs.filter(~computed | Exists(own)).order_by("cut_off", "pk")
+
+
+def _agreement_columns(actor: Actor) -> dict[str, Any]:
+    signings = AgreementSigning.objects.visible_to(actor).filter(participant=_PARTICIPANT)
+    accepted = signings.filter(state__in=ACCEPTED_SIGNINGS, text__version__gte=OuterRef("version"))
+    asked = AgreementText.objects.filter(~Exists(accepted), state=TextState.PUBLISHED, sign_by__isnull=False)
+    notices = Termination.objects.visible_to(actor).filter(
+        participant=_PARTICIPANT, state=TerminationState.NOTICED
+    )
+    return {
+        "signing": list_of(
+            signings.filter(state__in=OPEN_SIGNINGS), open_version="text__version", open_state="state"
+        ),
+        "accept_by": Subquery(asked.order_by("sign_by").values("sign_by")[:1]),
+        "ends_on": Subquery(notices.values("effective_on")[:1]),
     }
 
 
@@ -172,6 +212,11 @@ def _position(
         today=today,
         feed_as_of=frame.stamp.as_of,
     )
+
+
+def _agreement(row: dict[str, Any]) -> AgreementRead:
+    signing = row["signing"][0] if row["signing"] else {"open_version": None, "open_state": ""}
+    return AgreementRead(accept_by=row["accept_by"], ends_on=row["ends_on"], **signing)
 
 
 def _people(rows: Sequence[dict[str, Any]], *, theirs: bool) -> tuple[Person, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -13,14 +13,15 @@ from django.utils.translation import ngettext
 from accounts.permissions import Actor, Permission
 from agreements.models import Side
 from alliance.homes.frame import count_of, list_of
+from alliance.homes.work_admission import admission_columns, admission_items, hidden_admission_items
 from alliance.period_words import assessment_words, day_of_list
 from kernel.addresses import address
 from kernel.clock import program_zone
 from kernel.components import WorkItem
-from kernel.periods import program_day
+from kernel.periods import NOTICE_DAYS, program_day
 from kernel.statements import Given
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
-from participants.models import Assignment, AssignmentKind, Participant
+from participants.models import IN_RELATION, Assignment, AssignmentKind, Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
 from tiers.models import (
     Assessment,
@@ -47,7 +48,7 @@ class Work:
 
 def work_columns(actor: Actor) -> dict[str, Any]:
     """Return the annotations that `work_from` reads; only of what the actor may act on. Given `today`."""
-    columns: dict[str, Any] = {}
+    columns = admission_columns(actor)
     plans = RemediationPlan.objects.visible_to(actor).filter(closed_at=None)
     columns["work_plans"] = list_of(
         plans.order_by("opened_at", "pk")[:SHOWN_PLANS],
@@ -90,8 +91,15 @@ def work_from(row: Mapping[str, Any], *, today: date) -> Work:
     """Return the work that a row of `work_columns` carries."""
     items = (
         *_held_items(row.get("work_held") or [], today),
+        *admission_items(row, today=today),
         *_run_items(row.get("work_runs") or [], today),
-        *_one(row.get("work_unmanaged", 0), _unmanaged_words, "participants:list", _("Assign")),
+        *_one(
+            row.get("work_unmanaged", 0),
+            _unmanaged_words,
+            "participants:list",
+            _("Assign"),
+            "?show=unmanaged",
+        ),
         *_one(row.get("work_tags", 0), _tag_words, "pipeline:tags", _("Map")),
         *_checklist_items(row.get("work_items") or [], today),
         *_draft_items(row.get("work_drafts") or [], today),
@@ -99,7 +107,7 @@ def work_from(row: Mapping[str, Any], *, today: date) -> Work:
     )
     hidden = row["work_plans_all"] - len(row["work_plans"] or [])
     hidden += row.get("work_items_all", 0) - len(row.get("work_items") or [])
-    return Work(items, len(items) + hidden)
+    return Work(items, len(items) + hidden + hidden_admission_items(row))
 
 
 def _runs(actor: Actor) -> QuerySet[AssessmentRun]:
@@ -131,7 +139,7 @@ def _unmapped() -> QuerySet[Lead]:
 
 def _without_manager() -> QuerySet[Participant]:
     held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
-    return Participant.objects.active().filter(~Exists(held))
+    return Participant.objects.filter(~Exists(held), lifecycle__in=IN_RELATION)
 
 
 def _held_items(feeds: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
@@ -182,11 +190,15 @@ def _checklist_items(items: list[dict[str, Any]], today: date) -> Iterator[WorkI
 
 def _draft_items(drafts: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
     for draft in drafts:
+        last = date.fromisoformat(draft["effective_on"]) - timedelta(days=NOTICE_DAYS)
         yield WorkItem(
-            day_of_list(date.fromisoformat(draft["effective_on"]), today),
+            day_of_list(last, today),
             _("Announce Program Guide %(version)s") % {"version": draft["version"]},
             address("tiers:guides"),
-            _("A draft; thirty full days lie between announcement and effect"),
+            _("A draft; the last day to announce it, thirty full days ahead")
+            if last >= today
+            else _("A draft whose first day is too near: move that day"),
+            late=last < today,
             verb=_("Open"),
         )
 
@@ -200,10 +212,10 @@ def _plan_items(plans: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
         yield WorkItem(_day(plan["opened_at"], today), title, url, meta, verb=_("Open"))
 
 
-def _one(number: int, words: Any, url_name: str, verb: str) -> Iterator[WorkItem]:
+def _one(number: int, words: Any, url_name: str, verb: str, query: str = "") -> Iterator[WorkItem]:
     if number:
         title, meta = words(number)
-        yield WorkItem(_("Open"), title, address(url_name), meta, verb=verb)
+        yield WorkItem(_("Open"), title, f"{address(url_name)}{query}", meta, verb=verb)
 
 
 def _unmanaged_words(number: int) -> tuple[str, str]:

@@ -30,7 +30,7 @@ from agreements.models import AgreementText, Termination, TerminationState, Text
 from agreements.selectors import altered_texts
 from alliance.models import Ticket, TicketState
 from kernel.models import MailState, OutboxMail
-from participants.models import Assignment, AssignmentKind, Participant
+from participants.models import IN_RELATION, Assignment, AssignmentKind, Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
 from tiers.models import AssessmentRun, ProgramGuide, RunState
 
@@ -108,7 +108,7 @@ def failed_mails() -> tuple[Sequence[OutboxMail], int]:
 
 def _without_manager() -> QuerySet[Participant]:
     held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
-    return Participant.objects.active().filter(~Exists(held))
+    return Participant.objects.filter(~Exists(held), lifecycle__in=IN_RELATION)
 
 
 def _late_questions(today: date) -> QuerySet[Ticket]:

@@ -202,7 +202,8 @@ def _managers(standstill: Standstill) -> Iterator[WaitingRow]:
             number,
         ) % {"n": number}
         why = _("Nobody at IBM reviews their results")
-        yield WaitingRow("waiting", _("Waits"), title, why, "", address("participants:list"), _("Assign"))
+        url = f"{address('participants:list')}?show=unmanaged"
+        yield WaitingRow("waiting", _("Waits"), title, why, "", url, _("Assign"))
 
 
 def _notices(standstill: Standstill) -> Iterator[WaitingRow]:

@@ -9,10 +9,11 @@ from accounts.permissions import Permission
 from agreements.services import withdraw_open_offer
 from kernel.clock import program_zone
 from kernel.periods import program_day
+from kernel.refusal import Refusal
 from onboarding.models import Briefing, BriefingState, InvitationState, ProgramInvitation, Prospect, Stage
 from onboarding.models.invitations import ANSWERABLE
 from onboarding.services.briefings import call_off
-from onboarding.services.permitted import refuse_unless, refuse_unless_either
+from onboarding.services.permitted import NotPermitted, refuse_unless, refuse_unless_either
 from onboarding.services.stages import given, moving
 from participants.models import Assignment, ColleagueInvitation, Lifecycle
 from participants.services import move_lifecycle
@@ -20,6 +21,22 @@ from participants.services.behalf import as_ibm
 
 WHO_DECIDES = frozenset({Permission.MANAGE_TEAM, Permission.SIGN})
 """On the company's side: its alliance manager, and who signs for it."""
+WHO_ANSWERS = frozenset({Permission.SIGN})
+"""Once the company is invited: the invitation is the signatories' alone to answer."""
+
+
+class SignatoryAnswers(Refusal):
+    """An invited company declines by a person who signs for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The company is invited: only a signatory of it declines. Ask one of them to answer.")
+        )
+
+
+def who_declines(stage: str) -> frozenset[Permission]:
+    """Return which permissions on the company's side let a person decline at a stage."""
+    return WHO_ANSWERS if stage == Stage.INVITED else WHO_DECIDES
 
 
 def withdraw(*, by: User | None, prospect: Prospect, reason: str, now: datetime) -> Prospect:
@@ -29,12 +46,21 @@ def withdraw(*, by: User | None, prospect: Prospect, reason: str, now: datetime)
 
 
 def decline(*, by: User | None, prospect: Prospect, reason: str, now: datetime) -> Prospect:
-    """The company does not want to come in: said by its alliance manager or a signatory, or recorded by an
-    administrator.
+    """The company does not want to come in: said by its alliance manager or a signatory, once it is
+    invited by a signatory alone, or recorded by an administrator.
 
-    Raises StageRefused, NotPermitted, SayWhy.
+    Raises StageRefused, NotPermitted, SignatoryAnswers, SayWhy.
     """
     refuse_unless_either(by, prospect.participant, ours=Permission.MANAGE_PROSPECTS, theirs=WHO_DECIDES)
+    try:
+        refuse_unless_either(
+            by,
+            prospect.participant,
+            ours=Permission.MANAGE_PROSPECTS,
+            theirs=who_declines(prospect.stage),
+        )
+    except NotPermitted as refusal:
+        raise SignatoryAnswers from refusal
     return _close(by, prospect, Stage.DECLINED, given(reason), now)
 
 

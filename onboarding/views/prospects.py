@@ -30,7 +30,7 @@ from onboarding.services import (
     tell_contact,
     withdraw,
 )
-from onboarding.services.closing import WHO_DECIDES
+from onboarding.services.closing import who_declines
 from participants.access import PortalRequest, for_participant, person_of
 from participants.slots import panel_at
 
@@ -68,7 +68,7 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
         "as_prospect": as_prospect,
         "manages": administers,
         "briefs": actor.can(Permission.BRIEF_PROSPECTS) and for_ibm and page.is_open,
-        "may_decline": _may_decline(request) and page.is_open,
+        "may_decline": _may_decline(request, page.stage) and page.is_open,
         "may_invite": actor.can(Permission.MANAGE_TEAM, company.pk) and not as_prospect and page.is_open,
         "moves": _moves(page.stage) if for_ibm else (),
         "readiness": lacks,
@@ -209,9 +209,9 @@ def back(slug: str) -> HttpResponse:
     return redirect("onboarding:prospect", slug=slug)
 
 
-def _may_decline(request: PortalRequest) -> bool:
+def _may_decline(request: PortalRequest, stage: str) -> bool:
     actor, company = request.actor, request.participant
-    return not actor.is_ibm and any(actor.can(each, company.pk) for each in WHO_DECIDES)
+    return not actor.is_ibm and any(actor.can(each, company.pk) for each in who_declines(stage))
 
 
 def _moves(stage: Stage) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.formats import day
-from participants.models import IN_RELATION, Lifecycle
+from participants.models import IN_PROGRAM, IN_RELATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def company_rows(companies: Iterable[Any]) -> list[CompanyRow]:
             lifecycle=company.lifecycle,
             tier=getattr(company, "tier", None),
             settled=getattr(company, "settled", False),
-            is_participant=company.lifecycle == Lifecycle.ACTIVE,
+            is_participant=company.lifecycle in IN_PROGRAM,
             joined=day(company.joined_on) if company.joined_on else "–",
             manager=company.manager or "",
             task=_("No alliance manager") if not company.manager and company.lifecycle in IN_RELATION else "",

@@ -16,7 +16,7 @@ from kernel.components import Chip
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import FACT_FORMS, AssignForm, FactForm
-from participants.models import IN_RELATION
+from participants.models import IN_PROGRAM, IN_RELATION
 from participants.pages.facts import fact_groups
 from participants.pages.people import holder_rows
 from participants.slots import tab_slots
@@ -98,7 +98,7 @@ def _page(request: PortalRequest, tab: str, *, status: int = 200, **forms: Any) 
     context |= {
         "header": selectors.company_header(actor, participant),
         "tabs": _tabs(request, tab),
-        "is_participant": participant.lifecycle == "active",
+        "is_participant": participant.lifecycle in IN_PROGRAM,
         "may_edit": actor.can(Permission.EDIT_FACTS, participant.pk),
         "may_assign": actor.can(Permission.MANAGE_PARTICIPANTS, participant.pk),
         "may_see_team": actor.can(Permission.VIEW_TEAM, participant.pk),

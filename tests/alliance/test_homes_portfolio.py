@@ -17,6 +17,8 @@ from tests.onboarding.checklists import item_of, with_checklist
 from tests.pipeline.exports import export, load, row
 from tests.tiers.guides import agreement, guide, tier
 from tests.tiers.program import feed, hold, in_force, lead, tag
+from tiers.selectors.guides import guide_in_force
+from tiers.services.guide_drafts import start_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -277,6 +279,16 @@ def test_a_late_item_of_ibms_is_work_for_who_works_on_it(morgan, ines, sign_in):
     given = Evidence(on=clock.today())
     complete_item(by=morgan, item=item_of(prospect, "briefing"), evidence=given, now=clock.now())
     assert "Kestrel" not in text_of(sign_in(morgan).get("/manage/"))
+
+
+def test_a_draft_is_due_on_the_last_day_on_which_it_can_be_announced(program, morgan, sign_in):
+    """R40: thirty full days lie between, so that 1 January 2028 is announced on 1 December at the latest."""
+    start_draft(
+        by=morgan, source=guide_in_force(clock.today()), version="2028.1", effective_on=date(2028, 1, 1),
+        now=clock.now(),
+    )  # fmt: skip
+    work = sign_in(morgan).get("/manage/").context["page"].work.items
+    assert ("1 Dec 2027", "Announce Program Guide 2028.1") in [(each.when, each.title) for each in work]
 
 
 def test_a_feed_held_back_is_an_administrators_work(morgan, sign_in):

@@ -1,14 +1,17 @@
 """Benefits: what the tier brings, and by which tier the rest opens (R27, R31)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from accounts.models import User
+from agreements.models import AgreementFact
 from benefits.pages import benefits_page
 from benefits.selectors import benefits_of
 from kernel.tenancy import Role, acting
-from participants.models import Participant
+from participants.models import Lifecycle, Participant
+from participants.services import move_lifecycle
 from tests.tiers.guides import guide, tier
 from tests.tiers.pages import NOON, SignIn, stand_still, text_of
 from tests.tiers.program import hold, in_force
@@ -81,3 +84,15 @@ def test_what_pauses_is_not_said_to_be_of_another_tier(
 
 def test_a_stranger_gets_404(halvorsen: Participant, omar: User, sign_in: SignIn) -> None:
     assert sign_in(omar).get(OURS).status_code == 404
+
+
+def test_a_company_that_left_reads_that_benefits_ended(
+    guide_with_benefits: None, halvorsen: Participant, morgan: User, sign_in: SignIn
+) -> None:
+    """R27: nothing waits for a signature that will not come."""
+    move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=NOON.date(), why="left")
+    with acting(role=Role.STAFF, why="test"):
+        AgreementFact.objects.filter(participant=halvorsen).update(ends_on=NOON.date() - timedelta(days=1))
+    page = text_of(sign_in(morgan).get(OURS).content)
+    assert "Benefits ended." in page
+    assert "Not open yet" not in page

@@ -9,9 +9,10 @@ from accounts.models import User
 from agreements.models import SigningState
 from agreements.services.signing.moves import NotASignatory
 from kernel.tenancy import Role, acting
-from onboarding.models import InvitationState, ProgramInvitation
-from onboarding.services import accept, invitation_by_link, resend, revoke
+from onboarding.models import InvitationState, ProgramInvitation, Stage
+from onboarding.services import accept, decline, invitation_by_link, resend, revoke
 from onboarding.services.answering import LinkVoid, NotOpen, NotYours
+from onboarding.services.closing import SignatoryAnswers
 from participants.models import Membership
 from tests import cast
 from tests.onboarding.invited import invited, person, present, secret
@@ -141,3 +142,13 @@ def test_its_addressee_learns_why_a_used_or_ended_link_opens_nothing(
     accept(by=bo, invitation=invitation, now=now)
     with pytest.raises(NotOpen, match="Sign the Program Agreement next"):
         invitation_by_link(by=bo, secret=secret(), now=now)
+
+
+def test_an_invitation_is_declined_by_a_signatory_whichever_button_is_pressed(
+    invitation: ProgramInvitation, bo: User, now: datetime
+) -> None:
+    """The alliance manager of an invited company does not answer for who signs."""
+    pia = cast.partner_person("Pia", "alliance_manager", invitation.participant)
+    with pytest.raises(SignatoryAnswers, match="only a signatory"):
+        decline(by=pia, prospect=invitation.prospect, reason="No.", now=now)
+    assert decline(by=bo, prospect=invitation.prospect, reason="No.", now=now).stage == Stage.DECLINED

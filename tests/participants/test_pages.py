@@ -17,6 +17,7 @@ from participants.models import (
     Participant,
 )
 from tests import cast
+from tests.tiers.program import hold
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +208,18 @@ def test_a_participant_without_a_manager_is_shown_as_a_task(
     page = sign_in(morgan).get("/manage/participants/?show=unmanaged").content.decode()
     assert "Norrland Systems" in page
     assert "Halvorsen Cipher" not in page
+
+
+def test_who_gave_notice_holds_the_tier_on_the_list_and_the_page_until_the_last_day(
+    morgan: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    """R30: the portfolio says the same."""
+    hold(halvorsen, "gold")
+    services.move_lifecycle(
+        by=None, participant=halvorsen, to=Lifecycle.LEAVING, on=clock.today(), why="notice"
+    )
+    for page in ("/manage/participants/", "/p/halvorsen/company/"):
+        assert "Gold" in sign_in(morgan).get(page).content.decode()
 
 
 def test_ines_lists_her_own_alone(ines: User, norrland: Participant, sign_in: SignIn) -> None:
