@@ -326,3 +326,13 @@ def test_a_list_without_any_company_says_how_one_comes(morgan: User, sign_in: Si
     browser = sign_in(morgan)
     assert b"No company yet." in browser.get("/manage/participants/").content
     assert b"No company matches." in browser.get("/manage/participants/?q=zz").content
+
+
+def test_nobody_is_invited_from_the_team_of_a_company_that_left(
+    morgan: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    """R30: what the service refuses is not offered."""
+    browser = sign_in(morgan)
+    assert b"Invite a colleague" in browser.get("/p/halvorsen/team/").content
+    services.move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=clock.today(), why="left")
+    assert b"Invite a colleague" not in browser.get("/p/halvorsen/team/").content
