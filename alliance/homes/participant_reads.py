@@ -153,8 +153,9 @@ def _around(shape: ActorShape) -> QuerySet[Any, Any]:
 def _columns(actor: Actor) -> dict[str, Any]:
     plans = RemediationPlan.objects.visible_to(actor).filter(participant=_PARTICIPANT, closed_at=None)
     standings = TierStanding.objects.visible_to(actor).filter(participant=_PARTICIPANT).order_by("-year")
-    assigned = Assignment.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_on=None)
-    members = Membership.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_at=None)
+    here = {"participant": _PARTICIPANT, "user__is_active": True}
+    assigned = Assignment.objects.visible_to(actor).filter(ended_on=None, **here)
+    members = Membership.objects.visible_to(actor).filter(ended_at=None, **here)
     person = {"name": "user__name", "email": "user__email"}
     return {
         "plans": list_of(plans.order_by("opened_at", "pk")[:MOST_PLANS], **_same(_PLAN)),

@@ -22,7 +22,7 @@ from kernel.components import WorkItem
 from kernel.periods import NOTICE_DAYS, program_day
 from kernel.statements import Given
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
-from participants.models import IN_PROGRAM, IN_RELATION, Assignment, AssignmentKind, Participant
+from participants.models import IN_PROGRAM, Assignment, AssignmentKind, Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
 from tiers.models import (
     Assessment,
@@ -79,7 +79,7 @@ def work_columns(actor: Actor) -> dict[str, Any]:
         columns["work_held"] = list_of(held, id="id", source="source__key", taken_at="taken_at")
         columns["work_tags"] = count_of(_unmapped(), "tag", distinct=True)
     if actor.can(Permission.MANAGE_PARTICIPANTS):
-        columns["work_unmanaged"] = count_of(_without_manager())
+        columns["work_unmanaged"] = count_of(Participant.objects.without_manager())
     if actor.can(Permission.MANAGE_GUIDES):
         drafts = ProgramGuide.objects.filter(state=GuideState.DRAFT).order_by("effective_on", "pk")
         columns["work_drafts"] = list_of(
@@ -147,11 +147,6 @@ def _late_items(actor: Actor) -> QuerySet[ChecklistItem]:
 def _unmapped() -> QuerySet[Lead]:
     ignored = IgnoredTag.objects.filter(tag=OuterRef("tag"))
     return Lead.objects.untagged().filter(~Exists(ignored), tag__isnull=False)
-
-
-def _without_manager() -> QuerySet[Participant]:
-    held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
-    return Participant.objects.filter(~Exists(held), lifecycle__in=IN_RELATION)
 
 
 def _held_items(feeds: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
