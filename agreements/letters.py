@@ -11,8 +11,11 @@ from kernel.outbox import Letter
 def text_to_sign(
     signing: AgreementSigning, reader: Reader, *, key: str, title: str, url: str, late: bool = False
 ) -> Letter:
-    """Asks a company's people for the signature of a text; again before the day by which, and after it."""
-    text = signing.text
+    """Asks a company's people for the signature of a text; again before the day by which, and after it.
+
+    Who signs for the first time has no benefits that could pause, and no earlier version (R2, R27).
+    """
+    text, again = signing.text, signing.participant.in_program
     return Letter(
         key=f"{key}:{reader.user_id}",
         kind="agreement_to_sign",
@@ -23,8 +26,8 @@ def text_to_sign(
             "company": signing.participant.name,
             "title": title,
             "version": text.version,
-            "changes": text.changes,
-            "sign_by": day(text.sign_by) if text.sign_by else "",
+            "changes": text.changes if again else "",
+            "sign_by": day(text.sign_by) if text.sign_by and again else "",
             "late": late,
             "link": _absolute(url),
         },

@@ -46,6 +46,10 @@ ADMITTED = (*IN_PROGRAM, Lifecycle.FORMER)
 """Who is or was a Participant; before that, its people see nothing beyond the way into the Program (R2)."""
 
 
+CLOSED_TO_PEOPLE = (Lifecycle.FORMER, Lifecycle.CLOSED)
+"""Who has left, or did not come in: nobody comes into its workspace (R2, R30)."""
+
+
 class Participant(models.Model):
     """A company: the tenant root. Called a Participant on a page only while active (R2)."""
 

@@ -7,7 +7,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.permissions import PARTNER_ROLES, Actor, Permission
+from accounts.permissions import (
+    ALLIANCE_MANAGER,
+    PARTNER_ROLES,
+    PROGRAM_ADMINISTRATOR,
+    Actor,
+    Permission,
+)
 
 if TYPE_CHECKING:
     from participants.models import Participant  # noqa: F401  (type of the queryset below)
@@ -40,6 +46,21 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def in_program(self) -> Self:
         """Participants proper, those that gave notice among them."""
         return self.filter(Q(lifecycle="active") | Q(lifecycle="leaving"))
+
+    def without_manager(self) -> Self:
+        """Companies that IBM looks after, and nobody does (R24)."""
+        return self.filter(~Exists(acting_managers()), lifecycle__in=("invited", "active", "leaving"))
+
+
+def acting_managers() -> Any:
+    """IBM's alliance manager of the company of an outer query, as long as that person can act: with access,
+    and with a role that fits (D9).
+    """
+    held = apps.get_model("participants", "Assignment").objects.filter(
+        participant=OuterRef("pk"), kind="manager", ended_on=None
+    )
+    fitting = (ALLIANCE_MANAGER.key, PROGRAM_ADMINISTRATOR.key)
+    return held.filter(user__is_active=True, user__ibm_role__in=fitting)
 
 
 class OfParticipantQuerySet(models.QuerySet[Any]):

@@ -62,7 +62,7 @@ def sign_page(
     today: date,
 ) -> SignPage:
     """Return the page; `former` is the version in force, `renewal` where the sign-in is renewed."""
-    sign_by = signing.text.sign_by
+    sign_by = signing.text.sign_by if participant.in_program else None
     left = (sign_by - today).days if sign_by else 0
     return SignPage(
         text=read_text(signing.text),

@@ -10,6 +10,7 @@ from agreements.services.telling import tell_to_sign
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from kernel.tenancy import Role, acting
+from participants.models import IN_PROGRAM
 
 LATE = "late"
 
@@ -24,13 +25,15 @@ def reminder_stage(sign_by: date, today: date) -> str:
 
 
 def remind_signatories(*, now: datetime) -> int:
-    """Remind the people of each company that has yet to accept; each stage once, however often it runs.
+    """Remind the people of each Participant that has yet to accept; each stage once, however often it runs.
 
     Return how many signings are at a stage.
     """
     today = program_day(now, program_zone())
     with acting(role=Role.STAFF, why="acceptance reminded"):
-        offered = AgreementSigning.objects.filter(state=SigningState.OFFERED, text__sign_by__isnull=False)
+        offered = AgreementSigning.objects.filter(
+            state=SigningState.OFFERED, text__sign_by__isnull=False, participant__lifecycle__in=IN_PROGRAM
+        )
         waiting = [
             (stage, signing)
             for signing in offered.select_related("text", "participant").order_by("text__sign_by", "pk")

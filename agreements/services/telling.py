@@ -115,7 +115,7 @@ def _notify(
 
 
 def _sign_title(signing: AgreementSigning) -> str:
-    if signing.text.sign_by is None:
+    if signing.text.sign_by is None or not signing.participant.in_program:
         words = _("%(company)s: version %(version)d of the Program Agreement waits for a signature")
         return words % _names(signing)
     words = _("%(company)s: sign version %(version)d of the Program Agreement by %(day)s")

@@ -5,17 +5,30 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, IntegerField, Min, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 
+from accounts.permissions import Actor
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from kernel.statements import Given
 from pipeline.models import CrmSource
 from pipeline.selectors.feeds import FeedStamp
 from tiers.evaluation import EvaluationPlan
-from tiers.models import ProgramGuide
+from tiers.models import GuideAcknowledgement, GuideState, ProgramGuide
 from tiers.selectors.guides import plan_of
 
 _LAST_CHANGES = (
@@ -23,6 +36,7 @@ _LAST_CHANGES = (
     "FROM (SELECT id, at FROM kernel_auditevent ORDER BY id DESC LIMIT 1000) e)"
 )
 _NOBODY_WRITES = "(NOT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot())))"
+SHOWN_GUIDES = 2
 _GUIDE_COLUMNS = ("id", "digest", "version", "effective_on", "program")
 
 
@@ -46,6 +60,22 @@ def frame_columns() -> dict[str, Any]:
         found=JSONObject(**{name: name for name in _GUIDE_COLUMNS})
     )
     return {"guide_found": Subquery(guide[:1]), "stamp_found": Subquery(_stamp())}
+
+
+def unacknowledged_guides(actor: Actor, asked_for: QuerySet[Any] | None = None) -> Any:
+    """Return the announced versions that the actor has not acknowledged, the next in effect first (R40).
+
+    It is given `today`. Whether the actor is asked is the caller's to know, or that `asked_for` has rows.
+    """
+    own = GuideAcknowledgement.objects.filter(guide=OuterRef("pk"), user=actor.user_id)
+    coming = ProgramGuide.objects.filter(
+        ~Exists(own), state=GuideState.ANNOUNCED, recorded_in_force=False, effective_on__gt=Given("today")
+    )
+    if asked_for is not None:
+        coming = coming.filter(Exists(asked_for))
+    return list_of(
+        coming.order_by("effective_on", "pk")[:SHOWN_GUIDES], version="version", effective_on="effective_on"
+    )
 
 
 def last_changes() -> Any:

@@ -20,11 +20,12 @@ from tiers.pages.position import condition_address
 
 
 def partner_moves(read: ParticipantRead, participant: Participant, *, today: date) -> tuple[WorkItem, ...]:
-    """Return what IBM waits for: an acceptance, open plans and requests, the oldest first, then figures
-    nobody has given.
+    """Return what IBM waits for: an acceptance, an acknowledgement, open plans and requests, the oldest
+    first, then figures nobody has given.
     """
     return (
         *_acceptance(read.agreement, participant, today),
+        *acknowledgements(read.guides, today=today),
         *_plans(read, participant, today),
         *_unknown(read, participant),
     )
@@ -38,6 +39,20 @@ def ibm_moves(read: ParticipantRead, participant: Participant) -> tuple[WorkItem
         *_rates(read, participant),
         *_manager(read.people, participant),
     )
+
+
+def acknowledgements(
+    guides: Sequence[tuple[str, date]], *, today: date, verb: str = ""
+) -> Iterator[WorkItem]:
+    """Announced versions that the reader is asked to acknowledge by name (R40)."""
+    for version, effective_on in guides:
+        yield WorkItem(
+            day_of_list(effective_on, today),
+            _("Acknowledge Program Guide %(version)s") % {"version": version},
+            address("tiers:guide_version", version),
+            _("It takes effect on that day"),
+            verb=verb,
+        )
 
 
 def _acceptance(agreement: AgreementRead, participant: Participant, today: date) -> Iterator[WorkItem]:

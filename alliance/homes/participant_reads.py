@@ -10,10 +10,10 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Cast
 
 from accounts.given import ActorShape, ids_of, shape_of
-from accounts.permissions import Actor
+from accounts.permissions import PARTNER_ALLIANCE_MANAGER, Actor
 from agreements.models import AgreementSigning, AgreementText, Termination, TerminationState, TextState
 from agreements.models.signings import ACCEPTED_SIGNINGS, OPEN_SIGNINGS
-from alliance.homes.frame import Frame, frame_columns, frame_from, list_of
+from alliance.homes.frame import Frame, frame_columns, frame_from, list_of, unacknowledged_guides
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from participants.models import Assignment, Membership, Participant
@@ -95,7 +95,10 @@ class AgreementRead:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRead:
-    """Everything that was read; `position` is None before the first guide, `readings` then empty."""
+    """Everything that was read; `position` is None before the first guide, `readings` then empty.
+
+    `guides` are version and first day of what the reader is asked to acknowledge (R40).
+    """
 
     frame: Frame
     around: Around
@@ -103,6 +106,7 @@ class ParticipantRead:
     changes: tuple[LeadChange, ...]
     runs: tuple[RunInReview, ...]
     agreement: AgreementRead
+    guides: tuple[tuple[str, date], ...]
     position: Position | None
     readings: PresentReadings
 
@@ -131,6 +135,11 @@ def read_participant(actor: Actor, participant: Participant, *, today: date) -> 
         changes=tuple(_change(change) for change in row["changes"]),
         runs=tuple(RunInReview(**run) for run in row["runs"]),
         agreement=_agreement(row),
+        guides=tuple(
+            (guide["version"], date.fromisoformat(guide["effective_on"]))
+            for guide in row["guides"]
+            if participant.in_program and actor.memberships.get(participant.pk) is PARTNER_ALLIANCE_MANAGER
+        ),
         position=position,
         readings=readings,
     )
@@ -144,8 +153,9 @@ def _around(shape: ActorShape) -> QuerySet[Any, Any]:
 def _columns(actor: Actor) -> dict[str, Any]:
     plans = RemediationPlan.objects.visible_to(actor).filter(participant=_PARTICIPANT, closed_at=None)
     standings = TierStanding.objects.visible_to(actor).filter(participant=_PARTICIPANT).order_by("-year")
-    assigned = Assignment.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_on=None)
-    members = Membership.objects.visible_to(actor).filter(participant=_PARTICIPANT, ended_at=None)
+    here = {"participant": _PARTICIPANT, "user__is_active": True}
+    assigned = Assignment.objects.visible_to(actor).filter(ended_on=None, **here)
+    members = Membership.objects.visible_to(actor).filter(ended_at=None, **here)
     person = {"name": "user__name", "email": "user__email"}
     return {
         "plans": list_of(plans.order_by("opened_at", "pk")[:MOST_PLANS], **_same(_PLAN)),
@@ -158,6 +168,7 @@ def _columns(actor: Actor) -> dict[str, Any]:
         ),
         "changes": list_of(_changes(actor), **_same(_CHANGE), **_same(("tcv_text", "was_stage", "was_tcv"))),
         "runs": list_of(_runs(), **_same(("year", "quarter", "state", "waits_for"))),
+        "guides": unacknowledged_guides(actor),
         **_agreement_columns(actor),
     }
 

@@ -20,6 +20,7 @@ from alliance.homes.portfolio_shown import PortfolioShown, portfolio_shown
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from participants.models import Assignment, AssignmentKind, Participant
+from participants.selectors import acting_managers
 from tiers.evaluation import EvaluationPlan
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.positions import position_from, present_readings
@@ -100,9 +101,6 @@ def companies_in_reach(actor: Actor, *, today: date) -> list[Company]:
 def _in_reach(shape: ActorShape) -> QuerySet[Any, Any]:
     actor = shape.actor
     standings = TierStanding.objects.held_in(cast(int, Given("year")))
-    managers = Assignment.objects.filter(
-        participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
-    )
     deputy = Assignment.objects.filter(
         participant=OuterRef("pk"), kind=AssignmentKind.DEPUTY, ended_on=None, user_id=actor.user_id
     )
@@ -111,7 +109,7 @@ def _in_reach(shape: ActorShape) -> QuerySet[Any, Any]:
         .in_program()
         .annotate(
             tier_held=Subquery(standings.values("tier")[:1]),
-            manager=Subquery(managers.annotate(person=F("user__name")).values("person")[:1]),
+            manager=Subquery(acting_managers().annotate(person=F("user__name")).values("person")[:1]),
             as_deputy=Exists(deputy),
         )
         .order_by("name", "pk")

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from accounts.permissions import Actor, Permission
 from agreements.models import Side
-from alliance.homes.frame import count_of, list_of
+from alliance.homes.frame import count_of, list_of, unacknowledged_guides
+from alliance.homes.moves import acknowledgements
 from alliance.homes.work_admission import admission_columns, admission_items, hidden_admission_items
 from alliance.period_words import assessment_words, day_of_list
 from kernel.addresses import address
@@ -21,7 +22,7 @@ from kernel.components import WorkItem
 from kernel.periods import NOTICE_DAYS, program_day
 from kernel.statements import Given
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
-from participants.models import IN_RELATION, Assignment, AssignmentKind, Participant
+from participants.models import IN_PROGRAM, Assignment, AssignmentKind, Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
 from tiers.models import (
     Assessment,
@@ -48,7 +49,7 @@ class Work:
 
 def work_columns(actor: Actor) -> dict[str, Any]:
     """Return the annotations that `work_from` reads; only of what the actor may act on. Given `today`."""
-    columns = admission_columns(actor)
+    columns = {**admission_columns(actor), "work_guides": unacknowledged_guides(actor, _holdings(actor))}
     plans = RemediationPlan.objects.visible_to(actor).filter(closed_at=None)
     columns["work_plans"] = list_of(
         plans.order_by("opened_at", "pk")[:SHOWN_PLANS],
@@ -78,7 +79,7 @@ def work_columns(actor: Actor) -> dict[str, Any]:
         columns["work_held"] = list_of(held, id="id", source="source__key", taken_at="taken_at")
         columns["work_tags"] = count_of(_unmapped(), "tag", distinct=True)
     if actor.can(Permission.MANAGE_PARTICIPANTS):
-        columns["work_unmanaged"] = count_of(_without_manager())
+        columns["work_unmanaged"] = count_of(Participant.objects.without_manager())
     if actor.can(Permission.MANAGE_GUIDES):
         drafts = ProgramGuide.objects.filter(state=GuideState.DRAFT).order_by("effective_on", "pk")
         columns["work_drafts"] = list_of(
@@ -92,6 +93,7 @@ def work_from(row: Mapping[str, Any], *, today: date) -> Work:
     items = (
         *_held_items(row.get("work_held") or [], today),
         *admission_items(row, today=today),
+        *acknowledgements(_versions(row["work_guides"]), today=today, verb=_("Read")),
         *_run_items(row.get("work_runs") or [], today),
         *_one(
             row.get("work_unmanaged", 0),
@@ -121,6 +123,16 @@ def _runs(actor: Actor) -> QuerySet[AssessmentRun]:
     return counted.filter(Exists(mine))
 
 
+def _holdings(actor: Actor) -> QuerySet[Assignment]:
+    """Return for whom the actor is IBM's alliance manager or deputy: they are asked to acknowledge (R40)."""
+    held = Assignment.objects.filter(user=actor.user_id, ended_on=None, participant__lifecycle__in=IN_PROGRAM)
+    return held.filter(kind__in=(AssignmentKind.MANAGER, AssignmentKind.DEPUTY))
+
+
+def _versions(guides: list[dict[str, Any]]) -> list[tuple[str, date]]:
+    return [(each["version"], date.fromisoformat(each["effective_on"])) for each in guides]
+
+
 def _late_items(actor: Actor) -> QuerySet[ChecklistItem]:
     """Return IBM's items of checklists that are past their day (R21)."""
     items = ChecklistItem.objects.visible_to(actor).filter(
@@ -135,11 +147,6 @@ def _late_items(actor: Actor) -> QuerySet[ChecklistItem]:
 def _unmapped() -> QuerySet[Lead]:
     ignored = IgnoredTag.objects.filter(tag=OuterRef("tag"))
     return Lead.objects.untagged().filter(~Exists(ignored), tag__isnull=False)
-
-
-def _without_manager() -> QuerySet[Participant]:
-    held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
-    return Participant.objects.filter(~Exists(held), lifecycle__in=IN_RELATION)
 
 
 def _held_items(feeds: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:

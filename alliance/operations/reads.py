@@ -30,7 +30,7 @@ from agreements.models import AgreementText, Termination, TerminationState, Text
 from agreements.selectors import altered_texts
 from alliance.models import Ticket, TicketState
 from kernel.models import MailState, OutboxMail
-from participants.models import IN_RELATION, Assignment, AssignmentKind, Participant
+from participants.models import Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
 from tiers.models import AssessmentRun, ProgramGuide, RunState
 
@@ -71,7 +71,7 @@ def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
         "sent_since": _count(OutboxMail.objects.filter(state=MailState.SENT, sent_at__gte=since)),
         "unmapped_tags": _count(waiting, "tag", distinct=True),
         "untagged_leads": _count(waiting),
-        "without_manager": _count(_without_manager()),
+        "without_manager": _count(Participant.objects.without_manager()),
         "late_questions": _count(_late_questions(today)),
         "overdue_notices": _count(_overdue_notices(today)),
         "guide": _text(ProgramGuide.objects.applying_on(today), "version"),
@@ -104,11 +104,6 @@ def failed_mails() -> tuple[Sequence[OutboxMail], int]:
     failed = OutboxMail.objects.filter(state=MailState.FAILED).annotate(all_failed=Window(Count("pk")))
     shown = list(failed.order_by("-pk")[:SHOWN_MAILS])
     return shown, shown[0].all_failed if shown else 0
-
-
-def _without_manager() -> QuerySet[Participant]:
-    held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
-    return Participant.objects.filter(~Exists(held), lifecycle__in=IN_RELATION)
 
 
 def _late_questions(today: date) -> QuerySet[Ticket]:

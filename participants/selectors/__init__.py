@@ -1,5 +1,6 @@
 """Reads of participants: the one way for a view to get hold of one (R4)."""
 
+from participants.querysets import acting_managers
 from participants.selectors.activity import Activity, activity_groups, activity_of, tables_of
 from participants.selectors.company import (
     Header,
@@ -27,6 +28,7 @@ __all__ = [
     "Header",
     "ParticipantNotFound",
     "RelationshipPerson",
+    "acting_managers",
     "activity_groups",
     "activity_of",
     "actor_of",

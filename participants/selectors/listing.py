@@ -10,7 +10,8 @@ from accounts.models import User
 from accounts.permissions import Actor
 from kernel.capped import Groups, capped_groups
 from kernel.paging import Order, Page, page_of
-from participants.models import IN_RELATION, Assignment, AssignmentKind, Participant, Technology
+from participants.models import IN_RELATION, Participant, Technology
+from participants.querysets import acting_managers
 from participants.slots import with_standing
 
 BY_NAME = Order("name", str, descending=False)
@@ -41,9 +42,7 @@ def company_groups(actor: Actor, *, prefix: str = "") -> Groups:
 
 def _found(actor: Actor, prefix: str) -> Any:
     """The companies that the actor sees, each with `manager`, and `unmanaged` where it should have one."""
-    managers = Assignment.objects.filter(
-        participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
-    )
+    managers = acting_managers()
     companies = Participant.objects.visible_to(actor).annotate(
         manager=Subquery(managers.values("user__name")[:1]),
         unmanaged=~Exists(managers) & Q(lifecycle__in=IN_RELATION),

@@ -13,10 +13,8 @@ from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from participants.letters import colleague_invitation
 from participants.links import digest_of_link, new_link_token
-from participants.models import ColleagueInvitation, Lifecycle, Membership, Participant
+from participants.models import CLOSED_TO_PEOPLE, ColleagueInvitation, Membership, Participant
 from participants.services.behalf import on_behalf
-
-_OUT = (Lifecycle.FORMER, Lifecycle.CLOSED)
 
 
 class AlreadyMember(Refusal):
@@ -93,7 +91,7 @@ def invite_colleague(
 
     Raises CompanyLeft, UnknownPartnerRole, AlreadyMember, AlreadyInvited.
     """
-    if participant.lifecycle in _OUT:
+    if participant.lifecycle in CLOSED_TO_PEOPLE:
         raise CompanyLeft(participant.name)
     if role not in PARTNER_ROLES:
         raise UnknownPartnerRole(role)
@@ -165,7 +163,7 @@ def _opened(token: str, now: datetime) -> ColleagueInvitation:
     company = Participant.objects.select_for_update().filter(pk__in=of_link.values("participant")).first()
     live = of_link.with_live_link(now).select_for_update(of=("self",))
     invitation: ColleagueInvitation | None = live.first()
-    if company is None or company.lifecycle in _OUT or invitation is None:
+    if company is None or company.lifecycle in CLOSED_TO_PEOPLE or invitation is None:
         raise InvitationClosed
     return invitation
 

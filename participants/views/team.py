@@ -11,6 +11,7 @@ from kernel.answers import or_404, posted_words, said
 from participants import selectors, services
 from participants.access import PortalRequest, for_participant, person_of
 from participants.forms import InviteColleagueForm
+from participants.models import CLOSED_TO_PEOPLE
 from participants.pages.team import invitation_rows, member_rows
 
 
@@ -101,6 +102,7 @@ def _page(request: PortalRequest, form: InviteColleagueForm, status: int = 200) 
         "members": member_rows(selectors.team_of(actor, participant), me=actor.user_id),
         "invitations": invitation_rows(selectors.invitations_of(actor, participant), now=clock.now()),
         "may_manage": actor.can(Permission.MANAGE_TEAM, participant.pk),
+        "takes_people": participant.lifecycle not in CLOSED_TO_PEOPLE,
         "may_end_access": actor.can(Permission.MANAGE_PEOPLE),
         "roles": [(role.key, role.name) for role in PARTNER_ROLES.values()],
         "form": form,

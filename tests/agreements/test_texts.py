@@ -36,7 +36,9 @@ from kernel.files import FileTypeRefused
 from kernel.models import OutboxMail
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
-from participants.models import Participant
+from participants.models import Lifecycle, Participant
+from participants.services import move_lifecycle
+from tests import cast
 from tests.agreements.texts import (
     NOON,
     TODAY,
@@ -246,6 +248,23 @@ def test_each_reminder_is_sent_once_however_often_the_job_runs(
         subjects = list(mails.order_by("pk").values_list("key", "subject"))
     assert [key.rsplit(":", 2)[1] for key, _subject in subjects] == ["offered", "14 days", "7 days", "late"]
     assert "benefits pause until version 1" in subjects[-1][1]
+
+
+def test_who_signs_for_the_first_time_reads_of_no_day_and_of_no_pause(
+    morgan: User, kestrel: Participant, pia: User
+) -> None:
+    """R2, R27: the day concerns Participants; an invited company has no benefits yet that could pause."""
+    published(1, by=morgan)
+    published(2, by=morgan, sign_by=TODAY + timedelta(days=31))
+    move_lifecycle(by=None, participant=kestrel, to=Lifecycle.INVITED, on=TODAY, why="test")
+    cast.partner_person("Bo", "signatory", kestrel)
+    offered(kestrel, by=morgan)
+    assert remind_signatories(now=NOON + timedelta(days=40)) == 0
+    with acting(role=Role.STAFF):
+        mails = list(OutboxMail.objects.filter(kind="agreement_to_sign", to__contains="kestrel"))
+    assert mails
+    assert not any("pause" in mail.text or "What changed" in mail.text for mail in mails)
+    assert all(mail.subject.endswith("waits for a signature") for mail in mails)
 
 
 def test_nobody_is_reminded_of_what_is_accepted(morgan: User, halvorsen: Participant, sam: User) -> None:

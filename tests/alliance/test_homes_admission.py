@@ -15,6 +15,10 @@ from tests.onboarding.checklists import item_of, with_checklist
 from tests.onboarding.invited import ready
 from tests.tiers import program
 from tests.tiers.program import Q3, assess, feed, hold, lead
+from tiers.selectors.guides import guide_in_force
+from tiers.services.guide_acknowledgements import acknowledge_guide
+from tiers.services.guide_drafts import start_draft
+from tiers.services.guides import announce_guide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 HOME = "/p/halvorsen/"
@@ -87,6 +91,25 @@ def test_a_company_that_left_waits_for_no_assessment_and_has_no_outlook(signed, 
     assert page.context["page"].dates == []
     assert "Publish the result of Quarter 3 of 2026" not in text_of(page)
     assert "January outlook" not in text_of(page)
+
+
+def test_an_announced_guide_waits_for_the_alliance_managers_names(
+    signed, morgan, ada, vic, ines, eve, sign_in
+):
+    """R40: on the homes of both sides' alliance managers, until each has acknowledged it."""
+    source = guide_in_force(clock.today())
+    coming = start_draft(
+        by=morgan, source=source, version="2027.1", effective_on=date(2027, 1, 1), now=clock.now()
+    )
+    coming = announce_guide(by=morgan, guide=coming, now=clock.now())
+    told = "Acknowledge Program Guide 2027.1"
+    assert told in moves(sign_in(ada), "theirs_to_do")
+    assert told not in moves(sign_in(vic), "theirs_to_do")
+    assert told not in moves(sign_in(ines), "theirs_to_do")
+    works = {each: text_of(sign_in(each).get("/manage/")) for each in (ines, eve, morgan)}
+    assert [told in works[each] for each in (ines, eve, morgan)] == [True, False, False]
+    acknowledge_guide(by=ada, guide=coming, now=clock.now())
+    assert told not in moves(sign_in(ada), "theirs_to_do")
 
 
 def test_a_company_that_is_ready_is_an_administrators_to_invite(morgan, ines, sign_in):

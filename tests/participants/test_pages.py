@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import ApiToken, User
+from accounts.services import change_ibm_role, deactivate_person
 from kernel import clock
 from kernel.tenancy import Role, acting
 from participants import services
@@ -326,3 +327,35 @@ def test_a_list_without_any_company_says_how_one_comes(morgan: User, sign_in: Si
     browser = sign_in(morgan)
     assert b"No company yet." in browser.get("/manage/participants/").content
     assert b"No company matches." in browser.get("/manage/participants/?q=zz").content
+
+
+def test_nobody_is_invited_from_the_team_of_a_company_that_left(
+    morgan: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    """R30: what the service refuses is not offered."""
+    browser = sign_in(morgan)
+    assert b"Invite a colleague" in browser.get("/p/halvorsen/team/").content
+    services.move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=clock.today(), why="left")
+    assert b"Invite a colleague" not in browser.get("/p/halvorsen/team/").content
+
+
+def test_a_company_whose_manager_has_no_access_any_more_is_shown_as_a_task(
+    morgan: User, ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    """R24, D9: the assignment alone acts for nobody, on the list, at work and in operations alike."""
+    browser = sign_in(morgan)
+    assert "Halvorsen" not in browser.get("/manage/participants/?show=unmanaged").content.decode()
+    deactivate_person(by=morgan, user=ines, reason="Left IBM.", now=clock.now())
+    assert "Halvorsen" in browser.get("/manage/participants/?show=unmanaged").content.decode()
+    assert "1 participant without an alliance manager" in browser.get("/manage/").content.decode()
+    operations = browser.get("/manage/operations/").content.decode()
+    assert "1 participant without an IBM alliance manager" in operations
+    home = browser.get("/p/halvorsen/").content.decode()
+    assert "Assign an IBM alliance manager" in home
+
+
+def test_a_manager_who_got_a_role_that_manages_nothing_is_missing_as_well(
+    morgan: User, ines: User, halvorsen: Participant, sign_in: SignIn
+) -> None:
+    change_ibm_role(by=morgan, user=ines, role="executive_sponsor", why="New post.")
+    assert "Halvorsen" in sign_in(morgan).get("/manage/participants/?show=unmanaged").content.decode()
