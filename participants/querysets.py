@@ -40,6 +40,12 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """Participants proper, those that gave notice among them."""
         return self.filter(Q(lifecycle="active") | Q(lifecycle="leaving"))
 
+    def without_manager(self) -> Self:
+        """Those to which no IBM alliance manager is assigned now (R24)."""
+        Assignment = apps.get_model("participants", "Assignment")
+        held = Assignment.objects.filter(participant=OuterRef("pk"), kind="manager", ended_on=None)
+        return self.filter(~Exists(held))
+
 
 class OfParticipantQuerySet(models.QuerySet[Any]):
     """Rows that belong to one participant each."""

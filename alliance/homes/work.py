@@ -20,7 +20,7 @@ from kernel.components import WorkItem
 from kernel.periods import program_day
 from kernel.statements import Given
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
-from participants.models import Assignment, AssignmentKind, Participant
+from participants.models import Participant
 from pipeline.models import Feed, FeedState, IgnoredTag, Lead
 from tiers.models import (
     Assessment,
@@ -77,7 +77,7 @@ def work_columns(actor: Actor) -> dict[str, Any]:
         columns["work_held"] = list_of(held, id="id", source="source__key", taken_at="taken_at")
         columns["work_tags"] = count_of(_unmapped(), "tag", distinct=True)
     if actor.can(Permission.MANAGE_PARTICIPANTS):
-        columns["work_unmanaged"] = count_of(_without_manager())
+        columns["work_unmanaged"] = count_of(Participant.objects.active().without_manager())
     if actor.can(Permission.MANAGE_GUIDES):
         drafts = ProgramGuide.objects.filter(state=GuideState.DRAFT).order_by("effective_on", "pk")
         columns["work_drafts"] = list_of(
@@ -127,11 +127,6 @@ def _late_items(actor: Actor) -> QuerySet[ChecklistItem]:
 def _unmapped() -> QuerySet[Lead]:
     ignored = IgnoredTag.objects.filter(tag=OuterRef("tag"))
     return Lead.objects.untagged().filter(~Exists(ignored), tag__isnull=False)
-
-
-def _without_manager() -> QuerySet[Participant]:
-    held = Assignment.objects.filter(participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None)
-    return Participant.objects.active().filter(~Exists(held))
 
 
 def _held_items(feeds: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
