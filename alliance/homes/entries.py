@@ -18,6 +18,8 @@ BEFORE_QUALIFIED = ("identified",)
 ATTAINMENT = "qualified_tcv"
 NOTHING = Decimal(0)
 _STATES = {state.value: state for state in State}
+WORST_FIRST = (State.OFF_TRACK, State.NOT_MET, State.AT_RISK, State.NOT_KNOWN, State.ON_TRACK, State.MET)
+"""As D4 orders them; off track before not met, which are equally bad."""
 _IN_ORDER = (State.MET, State.ON_TRACK)
 
 

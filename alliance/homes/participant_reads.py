@@ -19,14 +19,12 @@ from kernel.statements import Given, kept_rows
 from participants.models import Assignment, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding
-from tiers.selectors.pages_position import Around, PlanShown, Standing
+from tiers.selectors.pages_position import PLAN_COLUMNS, STANDING_COLUMNS, Around, PlanShown, Standing
 from tiers.selectors.position import Position
 from tiers.selectors.positions import PresentReadings, position_from, present_readings
 
 SHOWN_CHANGES = 8
 MOST_PLANS = 40
-_PLAN = ("id", "kind", "tier", "clause", "name", "state_found", "opened_at", "note")
-_STANDING = ("year", "tier", "cause", "written_at")
 _CHANGE = (
     "id",
     "lead_id",
@@ -158,8 +156,8 @@ def _columns(actor: Actor) -> dict[str, Any]:
     members = Membership.objects.visible_to(actor).filter(ended_at=None, **here)
     person = {"name": "user__name", "email": "user__email"}
     return {
-        "plans": list_of(plans.order_by("opened_at", "pk")[:MOST_PLANS], **_same(_PLAN)),
-        "held": list_of(standings[:2], **_same(_STANDING)),
+        "plans": list_of(plans.order_by("opened_at", "pk")[:MOST_PLANS], **_same(PLAN_COLUMNS)),
+        "held": list_of(standings[:2], **_same(STANDING_COLUMNS)),
         "ibm": list_of(assigned.order_by("kind", "pk"), role="kind", **person),
         "partner": list_of(
             members.filter(role__in=("alliance_manager", "signatory")).order_by("role", "pk"),

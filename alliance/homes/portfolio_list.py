@@ -7,12 +7,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from alliance.homes.entries import Entry
+from alliance.homes.entries import WORST_FIRST, Entry
 from tiers.evaluation import State
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 200
-WORST_FIRST = (State.OFF_TRACK, State.NOT_MET, State.AT_RISK, State.NOT_KNOWN, State.ON_TRACK, State.MET)
 BELOW = "below"
 _LEAST = Decimal(-1)
 

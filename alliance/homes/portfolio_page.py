@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from accounts.given import ActorShape, ids_of, shape_of
 from accounts.models import User
 from accounts.permissions import Actor
-from alliance.homes.entries import Entry
+from alliance.homes.entries import WORST_FIRST, Entry
 from alliance.homes.frame import Frame, frame_columns, frame_from, last_changes, settled
 from alliance.homes.pipeline_chart import StageTable, stage_chart, stage_table
-from alliance.homes.portfolio_list import BELOW, WORST_FIRST, ListedPage, Wanted
+from alliance.homes.portfolio_list import BELOW, ListedPage, Wanted
 from alliance.homes.portfolio_markup import rows_markup
 from alliance.homes.portfolio_reads import Reach
 from alliance.homes.portfolio_rows import PortfolioRow, Tiles, portfolio_row

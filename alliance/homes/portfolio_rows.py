@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.homes.entries import BEFORE_QUALIFIED, NOTHING, Attainment, Entry
+from alliance.homes.entries import BEFORE_QUALIFIED, NOTHING, WORST_FIRST, Attainment, Entry
 from kernel.addresses import address
 from kernel.components import VOCABULARY, StackPart
 from kernel.formats import count, money_short, percent
@@ -19,7 +19,6 @@ TARGET_AT = 80
 """Where the annual target stands on a bar, in percent of its width: what is above it still shows."""
 
 TROUBLE = (State.OFF_TRACK, State.NOT_MET, State.AT_RISK)
-_SHOWN_STATES = (State.OFF_TRACK, State.NOT_MET, State.AT_RISK, State.NOT_KNOWN, State.ON_TRACK, State.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ def _healths(entries: Sequence[Entry]) -> tuple[Health, ...]:
     numbers = Counter(each.state for each in entries)
     return tuple(
         Health(state.value, f"{number} {str(VOCABULARY[state.value].words).lower()}")
-        for state in _SHOWN_STATES
+        for state in WORST_FIRST
         if (number := numbers[state])
     )
 

@@ -11,7 +11,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -28,6 +27,7 @@ from accounts.models import User
 from accounts.permissions import Actor
 from agreements.models import AgreementText, Termination, TerminationState, TextState
 from agreements.selectors import altered_texts
+from alliance.homes.frame import count_of
 from alliance.models import Ticket, TicketState
 from kernel.models import MailState, OutboxMail
 from participants.models import Participant
@@ -66,14 +66,14 @@ def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
     waiting = untagged.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
     coming = ProgramGuide.objects.announced().filter(effective_on__gt=today).order_by("effective_on", "id")
     figures: dict[str, Any] = {
-        "queued_mails": _count(queued),
+        "queued_mails": count_of(queued),
         "oldest_queued": Subquery(queued.order_by("id").values("queued_at")[:1], output_field=MomentColumn()),
-        "sent_since": _count(OutboxMail.objects.filter(state=MailState.SENT, sent_at__gte=since)),
-        "unmapped_tags": _count(waiting, "tag", distinct=True),
-        "untagged_leads": _count(waiting),
-        "without_manager": _count(Participant.objects.without_manager()),
-        "late_questions": _count(_late_questions(today)),
-        "overdue_notices": _count(_overdue_notices(today)),
+        "sent_since": count_of(OutboxMail.objects.filter(state=MailState.SENT, sent_at__gte=since)),
+        "unmapped_tags": count_of(waiting, "tag", distinct=True),
+        "untagged_leads": count_of(waiting),
+        "without_manager": count_of(Participant.objects.without_manager()),
+        "late_questions": count_of(_late_questions(today)),
+        "overdue_notices": count_of(_overdue_notices(today)),
         "guide": _text(ProgramGuide.objects.applying_on(today), "version"),
         "coming_version": _text(coming, "version"),
         "coming_on": Subquery(coming.values("effective_on")[:1], output_field=DateColumn()),
@@ -126,10 +126,3 @@ def _published_texts() -> Any:
 
 def _text(rows: QuerySet[Any], column: str) -> Any:
     return Coalesce(Subquery(rows.values(column)[:1]), Value(""), output_field=TextField())
-
-
-def _count(rows: QuerySet[Any], column: str = "pk", *, distinct: bool = False) -> Any:
-    """Count in a subquery; zero where there is no row."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one")
-    found = counted.annotate(found=Count(column, distinct=distinct)).values("found")
-    return Coalesce(Subquery(found), Value(0), output_field=IntegerField())

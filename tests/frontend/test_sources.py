@@ -14,6 +14,12 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [path for path in TEMPLATES if path.relative_to(ROOT / "templates").parts[0] != "mail"]
 SPRITE = set((ROOT / "static/src/icons.txt").read_text().split())
 ICON_IN_TEMPLATE = re.compile(r"""\{% icon "([^"]+)"|\bicon="([^"]+)"|link_icon="([^"]+)\"""")
+QUOTED = re.compile(r"""["']([a-z0-9-]+)["']""")
+PYTHON = [
+    path
+    for path in ROOT.glob("*/**/*.py")
+    if not {"node_modules", "tests", "var", ".venv"} & set(path.relative_to(ROOT).parts)
+]
 INLINE = re.compile(
     r"\sstyle=|<style|\son\w+=|javascript:|<script(?![^>]*(src=|application/json))", re.IGNORECASE
 )
@@ -46,11 +52,15 @@ def test_every_state_has_its_icon_in_the_sprite():
 def test_icons_that_python_names_are_in_the_sprite():
     named_by_python = {
         name
-        for path in ROOT.glob("*/**/*.py")
-        if not {"node_modules", "tests", "var", ".venv"} & set(path.parts)
+        for path in PYTHON
         for name in re.findall(r"""\bicon(?:_name)?=["']([a-z0-9-]+)["']""", path.read_text())
     }
     assert named_by_python <= SPRITE
+
+
+def test_the_sprite_carries_no_icon_that_nobody_shows():
+    quoted = {word for path in (*TEMPLATES, *PYTHON) for word in QUOTED.findall(path.read_text())}
+    assert SPRITE - quoted == set()
 
 
 def test_packages_of_the_build_are_pinned_exactly():

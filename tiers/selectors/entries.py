@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -16,6 +15,7 @@ from pipeline.models import CrmSource
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, evaluate_entry
 from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
+from tiers.selectors.crm_readings import crm_readings
 from tiers.selectors.guides import guide_in_force, plan_of
 from tiers.selectors.position import as_readings
 from tiers.selectors.positions import MANY
@@ -46,7 +46,7 @@ def _read(
     }
     statements = [(_facts(scopes), {**of_window, "last_day": window.day}), (_totals(scopes), of_window)]
     rows: dict[int, list[ReadingRow]] = defaultdict(list)
-    totals: dict[tuple[int, str], tuple[Any, ...]] = {}
+    totals: dict[int, dict[str, tuple[Decimal, int, int]]] = defaultdict(dict)
     with connection.cursor() as cursor:
         parts = [cursor.mogrify(sql, values).decode() for sql, values in statements if sql]
         if not parts:
@@ -57,9 +57,9 @@ def _read(
                 row = ReadingRow(metric, cumulative, value, metric in scopes.yes_no, as_of, source or "")
                 rows[participant].append(row)
             else:
-                totals[participant, metric] = (value, counted, other)
+                totals[participant][metric] = (value, counted, other)
     for participant in participants:
-        rows[participant] += _crm_rows(participant, scopes, totals, crm_as_of)
+        rows[participant] += crm_readings(scopes, totals[participant], as_of=crm_as_of)
     return rows
 
 
@@ -81,18 +81,3 @@ def _totals(scopes: Scopes) -> str:
         "SELECT participant_id, metric, NULL::boolean, value, NULL::date, 'CRM', "  # noqa: S608
         f"lines_counted, lines_not_counted FROM ({crm_values(counted, group='line.participant_id')}) totals"
     )
-
-
-def _crm_rows(
-    participant: int,
-    scopes: Scopes,
-    totals: Mapping[tuple[int, str], tuple[Any, ...]],
-    crm_as_of: date | None,
-) -> list[ReadingRow]:
-    """Not known before a feed was complete, zero without a line after it (R13)."""
-    none = (Decimal(0), 0, 0) if crm_as_of is not None else (None, None, None)
-    rows = []
-    for metric, cumulative in scopes.crm:
-        value, counted, other = totals.get((participant, metric), none) if crm_as_of is not None else none
-        rows.append(ReadingRow(metric, cumulative, value, False, crm_as_of, "CRM", counted, other))
-    return rows

@@ -6,8 +6,6 @@ The same registry, the same SQL and the same evaluation as an assessment; only t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -18,6 +16,7 @@ from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, evaluate_entry
 from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
 from tiers.models import ProgramGuide
+from tiers.selectors.crm_readings import crm_readings
 from tiers.selectors.guides import plan_of
 from tiers.selectors.position import ONE, as_readings
 
@@ -79,7 +78,8 @@ def _read(
         for metric, cumulative, value, as_of, source, counted, _other in found
         if counted is None
     ]
-    return facts + _crm_rows(found, scopes, crm_as_of)
+    totals = {row[0]: (row[2], row[5], row[6]) for row in found if row[5] is not None}
+    return facts + crm_readings(scopes, totals, as_of=crm_as_of)
 
 
 def _facts(scopes: Scopes) -> str:
@@ -100,14 +100,3 @@ def _totals(scopes: Scopes) -> str:
         "SELECT metric, NULL::boolean, value, NULL::date, 'CRM', lines_counted, lines_not_counted "  # noqa: S608
         f"FROM ({crm_values(counted, group='line.participant_id')}) totals"
     )
-
-
-def _crm_rows(found: list[tuple[Any, ...]], scopes: Scopes, crm_as_of: date | None) -> list[ReadingRow]:
-    """Not known before a feed was complete, zero without a line after it (R13)."""
-    totals = {row[0]: (row[2], row[5], row[6]) for row in found if row[5] is not None}
-    none = (None, None, None) if crm_as_of is None else (Decimal(0), 0, 0)
-    rows = []
-    for metric, cumulative in scopes.crm:
-        value, counted, other = totals.get(metric, none) if crm_as_of is not None else none
-        rows.append(ReadingRow(metric, cumulative, value, False, crm_as_of, "CRM", counted, other))
-    return rows

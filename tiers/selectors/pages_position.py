@@ -89,14 +89,16 @@ def _around(shape: ActorShape) -> QuerySet[Any, Any]:
         TierStanding.objects.visible_to(actor).filter(participant=given).order_by("-year")[:MOST_SHOWN]
     )
     return Participant.objects.filter(pk=cast(int, given)).values(
-        plans=ArraySubquery(plans.order_by("opened_at", "id").values(json=JSONObject(**_columns(_PLAN)))),
+        plans=ArraySubquery(
+            plans.order_by("opened_at", "id").values(json=JSONObject(**_columns(PLAN_COLUMNS)))
+        ),
         results_found=ArraySubquery(results.values(json=JSONObject(**_RESULT))[:MOST_SHOWN]),
-        held=ArraySubquery(standings.values(json=JSONObject(**_columns(_STANDING)))),
+        held=ArraySubquery(standings.values(json=JSONObject(**_columns(STANDING_COLUMNS)))),
     )
 
 
-_PLAN = ("id", "kind", "tier", "clause", "name", "state_found", "opened_at", "note")
-_STANDING = ("year", "tier", "cause", "written_at")
+PLAN_COLUMNS = ("id", "kind", "tier", "clause", "name", "state_found", "opened_at", "note")
+STANDING_COLUMNS = ("year", "tier", "cause", "written_at")
 _RUN = ("id", "kind", "year", "quarter", "state", "published_at", "corrects_id")
 _RESULT = {
     **{name: name for name in ("tier_held", "tier_earned", "status", "published", "decided")},

@@ -71,7 +71,7 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
         .defer("run__guide__document")
         .annotate(
             decided=decided_tier(),
-            ended=Exists(_approved().filter(terminate=True)),
+            ended=Exists(approved_override().filter(terminate=True)),
             replay_found=last_replay(actor, "run"),
             correction=Subquery(AssessmentRun.objects.filter(corrects=OuterRef("run")).values("pk")[:1]),
             **(_ibm_only() if actor.is_ibm else {}),
@@ -95,10 +95,11 @@ def result_of(actor: Actor, participant: Participant, run_id: int) -> ResultShow
 
 def decided_tier() -> Subquery:
     """Return the tier of a result's approved override, for an annotation (D6)."""
-    return Subquery(_approved().values("tier")[:1])
+    return Subquery(approved_override().values("tier")[:1])
 
 
-def _approved() -> QuerySet[Override]:
+def approved_override() -> QuerySet[Override]:
+    """Return the override of a result that a second administrator approved, for a subquery (D6)."""
     return Override.objects.filter(assessment=OuterRef("pk"), approved_by__isnull=False)
 
 

@@ -19,6 +19,7 @@ from tiers.models import (
     RunApproval,
     RunStep,
 )
+from tiers.selectors.pages_results import approved_override
 from tiers.selectors.replays import LastReplay, last_replay, replay_from
 from tiers.selectors.runs import runs_of
 
@@ -141,7 +142,7 @@ def tally_of(actor: Actor, run: AssessmentRun, statuses: tuple[str, ...]) -> Run
         .filter(run=run)
         .annotate(
             said=_said(),
-            decided=Subquery(_approved().values("pk")[:1]),
+            decided=Subquery(approved_override().values("pk")[:1]),
             waits=Exists(waiting),
         )
     )
@@ -219,10 +220,6 @@ def _asked_from(found: list[dict[str, Any]]) -> ReplayAsked | None:
 def _said() -> Subquery:
     reviews = AssessmentReview.objects.filter(assessment=OuterRef("pk")).order_by("-id")
     return Subquery(reviews.values("decision")[:1])
-
-
-def _approved() -> QuerySet[Override]:
-    return Override.objects.filter(assessment=OuterRef("pk"), approved_by__isnull=False)
 
 
 def _moment(text: str) -> datetime:

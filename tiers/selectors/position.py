@@ -27,6 +27,7 @@ from tiers.metrics import (
     with_alike,
 )
 from tiers.models import ProgramGuide
+from tiers.selectors.crm_readings import crm_readings
 from tiers.selectors.guides import guide_in_force, plan_of
 
 ONE = "(SELECT %(participant)s::bigint AS participant_id)"
@@ -161,7 +162,7 @@ def _found(rows: Sequence[tuple[Any, ...]], scopes: Scopes) -> _Found:
     standing: str | None = None
     feed_as_of: datetime | None = None
     readings: dict[str, list[ReadingRow]] = {"quarter": [], "year": []}
-    totals: dict[tuple[str, str], tuple[Decimal, int, int]] = {}
+    totals: dict[str, dict[str, tuple[Decimal, int, int]]] = {"quarter": {}, "year": {}}
     for name, cumulative, value, as_of, source, is_crm, counted, not_counted in rows:
         span, _, metric = name.partition(":")
         if name == "$standing":
@@ -169,30 +170,14 @@ def _found(rows: Sequence[tuple[Any, ...]], scopes: Scopes) -> _Found:
         elif name == "$feed":
             feed_as_of = _moment(value)
         elif is_crm:
-            totals[span, metric] = (Decimal(value), counted, not_counted)
+            totals[span][metric] = (Decimal(value), counted, not_counted)
         else:
             yes_no = metric in scopes.yes_no
             readings[span].append(ReadingRow(metric, cumulative, value, yes_no, as_of, source or ""))
+    crm_day = program_day(feed_as_of, program_zone()) if feed_as_of else None
     for span, rows_of_span in readings.items():
-        rows_of_span += _crm_rows(span, scopes, totals, feed_as_of)
+        rows_of_span += crm_readings(scopes, totals[span], as_of=crm_day)
     return _Found(standing, feed_as_of, readings)
-
-
-def _crm_rows(
-    span: str,
-    scopes: Scopes,
-    totals: Mapping[tuple[str, str], tuple[Decimal, int, int]],
-    feed_as_of: datetime | None,
-) -> list[ReadingRow]:
-    """The CRM's readings: not known before a feed was complete, zero without a line after it."""
-    if feed_as_of is None:
-        return [ReadingRow(metric, cumulative, None, False, None, "CRM") for metric, cumulative in scopes.crm]
-    as_of = program_day(feed_as_of, program_zone())
-    return [
-        ReadingRow(metric, cumulative, value, False, as_of, "CRM", counted, not_counted)
-        for metric, cumulative in scopes.crm
-        for value, counted, not_counted in [totals.get((span, metric), (Decimal(0), 0, 0))]
-    ]
 
 
 def _moment(epoch: Decimal | None) -> datetime | None:

@@ -1,7 +1,7 @@
 """Where many Participants stand today, in one statement: the SQL and the evaluation of `position` (R15)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +24,7 @@ from tiers.metrics import (
     with_alike,
 )
 from tiers.models import ProgramGuide
+from tiers.selectors.crm_readings import crm_readings
 from tiers.selectors.guides import plan_of
 from tiers.selectors.position import Position, as_readings
 
@@ -85,13 +86,13 @@ def present_readings(
     `crm_as_of` is the day as of which every source is complete; without one no CRM figure is known.
     """
     scopes = scopes_of(plan.guide)
-    totals: dict[tuple[str, int, str], tuple[Decimal, int, int]] = {}
+    totals: dict[tuple[str, int], dict[str, tuple[Decimal, int, int]]] = defaultdict(dict)
     found: defaultdict[int, PresentReadings] = defaultdict(PresentReadings)
     for kind, participant, name, cumulative, value, as_of, source, counted, other in _rows(
         participants, plan, scopes, period, by_month
     ):
         if kind in _OF_CRM:
-            totals[kind, participant, name] = (Decimal(value), counted, other)
+            totals[kind, participant][name] = (Decimal(value), counted, other)
         elif kind == "month":
             found[participant].months[int(name)] = value
         elif kind == "stage":
@@ -101,9 +102,10 @@ def present_readings(
             of_span = found[participant].quarter if kind == "quarter" else found[participant].year
             of_span.append(row)
     for participant in participants:
-        found[participant].quarter.extend(_crm_rows(_OF_CRM[0], participant, scopes, totals, crm_as_of))
+        of_quarter, of_year = (totals[kind, participant] for kind in _OF_CRM)
+        found[participant].quarter.extend(crm_readings(scopes, of_quarter, as_of=crm_as_of))
         if period.quarter != 4:
-            found[participant].year.extend(_crm_rows(_OF_CRM[1], participant, scopes, totals, crm_as_of))
+            found[participant].year.extend(crm_readings(scopes, of_year, as_of=crm_as_of))
     return dict(found)
 
 
@@ -180,19 +182,3 @@ def _statements(scopes: Scopes, period: Period, by_month: bool) -> Iterable[tupl
 
 def _parameters(plan: EvaluationPlan, scopes: Scopes, span: Period) -> dict[str, Any]:
     return {**period_parameters(plan.guide, span), **scopes.parameters}
-
-
-def _crm_rows(
-    kind: str,
-    participant: int,
-    scopes: Scopes,
-    totals: Mapping[tuple[str, int, str], tuple[Decimal, int, int]],
-    crm_as_of: date | None,
-) -> list[ReadingRow]:
-    """Not known before a feed was complete, zero without a line after it (R13)."""
-    rows = []
-    for metric, cumulative in scopes.crm:
-        value, counted, other = totals.get((kind, participant, metric), (Decimal(0), 0, 0))
-        known = (value, counted, other) if crm_as_of is not None else (None, None, None)
-        rows.append(ReadingRow(metric, cumulative, known[0], False, crm_as_of, "CRM", known[1], known[2]))
-    return rows

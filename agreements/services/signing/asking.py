@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from agreements.models import AgreementSigning, AgreementText, SigningState, TextState
 from agreements.models.signings import OPEN_SIGNINGS
+from agreements.selectors import newest_text
 from agreements.services.permitted import NotPermitted
 from agreements.services.telling import tell_of_offers
 from kernel.refusal import Refusal
@@ -63,7 +64,7 @@ def offer_text(
         _refuse_unpermitted(by, company)
         if company.lifecycle not in IN_RELATION:
             raise NotToBeAsked(company.name)
-        offered = text or _newest()
+        offered = text or newest_text()
         if offered is None or offered.state != TextState.PUBLISHED:
             raise NoTextPublished
         _refuse_repeated(company, offered)
@@ -108,13 +109,9 @@ def ask_again_if_newer(*, by: User | None, signed: AgreementSigning, now: dateti
     """Offer the newest text to a company whose signing of an earlier one was completed after it asked for
     acceptance. Call it as staff, with that signing in force.
     """
-    newest = _newest()
+    newest = newest_text()
     if newest is not None and newest.sign_by is not None and newest.version > signed.text.version:
         offer_text(by=by, participant=signed.participant, text=newest, now=now)
-
-
-def _newest() -> AgreementText | None:
-    return AgreementText.objects.filter(state=TextState.PUBLISHED).order_by("-version").first()
 
 
 def _refuse_unpermitted(by: User | None, company: Participant) -> None:
