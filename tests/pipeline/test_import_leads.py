@@ -93,6 +93,8 @@ def test_a_held_feed_is_an_error_that_says_what_it_would_do(tmp_path: Path, prof
     with pytest.raises(CommandError, match=r"withdraw 50.*--accept-changes"):
         run(fewer, profile_path)
     assert not lead("L99").withdrawn
+    with pytest.raises(CommandError, match=r"withdraw 50.*\(--accept-changes lets it pass\)$"):
+        run(fewer, profile_path, "--dry-run")
     assert run(fewer, profile_path, "--accept-changes")["withdrawn"] == 50
 
 

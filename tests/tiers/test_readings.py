@@ -110,6 +110,7 @@ def test_the_history_of_the_company_calls_a_figure_by_its_name(
         ("halvorsen,qualified_tcv,2026-05-01,3,", "metric", "No guide declares “qualified_tcv”"),
         ("halvorsen,certified_employees,01.05.2026,3,", "as_of", "Write it as 2026-03-31"),
         ("halvorsen,certified_employees,2026-02-30,3,", "as_of", "is no date"),
+        ("halvorsen,certified_employees,1989-12-31,3,", "as_of", "no date between 1990 and 2100"),
         ("halvorsen,certified_employees,2026-05-01,NaN,", "value", "neither a decimal such as 12.5 nor"),
         ("halvorsen,certified_employees,2026-05-01,1e400,", "value", "neither a decimal"),
         ("halvorsen,certified_employees,2026-05-01,true,", "value", "This metric is a number"),

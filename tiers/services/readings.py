@@ -160,7 +160,9 @@ def _day(written: str) -> date:
         day = None
     if day is None or not date(1990, 1, 1) <= day <= date(2100, 12, 31):
         raise _Unreadable(
-            "as_of", _("“%(written)s” is no date. Write it as 2026-03-31.") % {"written": written[:40]}
+            "as_of",
+            _("“%(written)s” is no date between 1990 and 2100. Write it as 2026-03-31.")
+            % {"written": written[:40]},
         )
     return day
 

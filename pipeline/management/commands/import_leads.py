@@ -46,7 +46,7 @@ class Command(BaseCommand):
         with outer:
             feed = import_file(path, profile, accept_changes=options["accept_changes"])
             if feed.state != FeedState.MERGED:
-                raise CommandError(refusal_words(feed))
+                raise CommandError(refusal_words(feed, dry_run=dry_run))
             answer = answer_of(
                 feed, rejects_file=keep_rejects_file(feed, directory, dry_run=dry_run), dry_run=dry_run
             )
@@ -133,8 +133,9 @@ def words_of(answer: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def refusal_words(feed: Feed) -> str:
-    """Why nothing was merged, and what a held feed would have done."""
+def refusal_words(feed: Feed, *, dry_run: bool) -> str:
+    """Why nothing was merged, and what a held feed would have done; a dry run keeps no feed to name."""
     if feed.state == FeedState.HELD:
-        return f"{feed.failure} (--accept-changes lets it pass; feed {feed.pk})"
+        kept = "" if dry_run else f"; feed {feed.pk}"
+        return f"{feed.failure} (--accept-changes lets it pass{kept})"
     return f"{feed.file_name}: {feed.failure}"
