@@ -10,7 +10,9 @@ from typing import Any
 import structlog
 from django.http import HttpRequest, HttpResponse
 
-_LINK_WITH_A_SECRET = re.compile(r"(/join/|/program-invitation/|/reset/key/|/confirm-email/|/contact/again/)[^/\s]+")
+_LINK_WITH_A_SECRET = re.compile(
+    r"(/join/|/program-invitation/|/reset/key/|/confirm-email/|/contact/again/)[^/\s]+"
+)
 
 
 def without_link_secrets(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
