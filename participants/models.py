@@ -6,11 +6,7 @@ from django.db.models.functions import Lower
 
 from accounts.permissions import PARTNER_ROLES, Role
 from kernel.tenancy import Audited, RowLevelSecurity, TenantForeignKey
-from participants.querysets import (
-    ColleagueInvitationQuerySet,
-    OfParticipantQuerySet,
-    ParticipantQuerySet,
-)
+from participants.querysets import OfParticipantQuerySet, ParticipantQuerySet
 
 _MEMBER_OF = "SELECT participant_id FROM participants_membership WHERE user_id = {user} AND ended_at IS NULL"
 
@@ -157,8 +153,6 @@ class ColleagueInvitation(OfParticipant):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-
-    objects = ColleagueInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
