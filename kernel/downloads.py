@@ -25,7 +25,7 @@ class DownloadsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
-        if not answer.streaming or int(answer.get("Content-Length", f"{SMALL + 1}")) <= SMALL:
+        if not answer.streaming or int(answer.get("Content-Length", str(SMALL + 1))) <= SMALL:
             return answer
         if not self.free.acquire(blocking=False):
             return _later(request)

@@ -1,18 +1,12 @@
 """A company's whole life in the program, its people and the facts that assessments read."""
 
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.permissions import PARTNER_ROLES, Role
 from kernel.tenancy import Audited, RowLevelSecurity, TenantForeignKey
-from participants.querysets import (
-    ColleagueInvitationQuerySet,
-    OfParticipantQuerySet,
-    ParticipantQuerySet,
-)
+from participants.querysets import OfParticipantQuerySet, ParticipantQuerySet
 
 _MEMBER_OF = "SELECT participant_id FROM participants_membership WHERE user_id = {user} AND ended_at IS NULL"
 
@@ -163,8 +157,6 @@ class ColleagueInvitation(OfParticipant):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[Any] = ColleagueInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

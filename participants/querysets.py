@@ -28,6 +28,22 @@ def assigned_to(actor: Actor) -> Q:
     return Q(Exists(mine))
 
 
+def lets_in(now: datetime) -> Q:
+    """Return the condition on a colleague's invitation that its link still lets somebody in: not used, void
+    or expired, and sent by a person who may invite still. Whoever lost that is not to come back by a link of
+    their own.
+    """
+    Membership = apps.get_model("participants", "Membership")
+    inviting = [role.key for role in PARTNER_ROLES.values() if Permission.MANAGE_TEAM in role.permissions]
+    runs_team = Membership.objects.filter(
+        participant_id=OuterRef("participant_id"), user_id=OuterRef("invited_by_id"), ended_at=None,
+        role__in=inviting,
+    )  # fmt: skip
+    entitled = Q(invited_by__is_active=True) & (~Q(invited_by__ibm_role="") | Q(Exists(runs_team)))
+    waiting = Q(accepted_at=None, revoked_at=None, expires_at__gt=now)
+    return waiting & (Q(invited_by=None) | entitled)
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Companies of the program."""
 
@@ -74,21 +90,3 @@ class OfParticipantQuerySet(models.QuerySet[Any]):
             return self.filter(participant_id__in=list(actor.memberships))
         Participant = apps.get_model("participants", "Participant")
         return self.filter(participant_id__in=Participant.objects.visible_to(actor).values("pk"))
-
-
-class ColleagueInvitationQuerySet(OfParticipantQuerySet):
-    """Invitations into a workspace."""
-
-    def with_live_link(self, now: datetime) -> Self:
-        """Those whose link still lets somebody in: not used, void or expired, and sent by a person who may
-        invite still. Whoever lost that is not to come back by a link of their own.
-        """
-        Membership = apps.get_model("participants", "Membership")
-        inviting = [role.key for role in PARTNER_ROLES.values() if Permission.MANAGE_TEAM in role.permissions]
-        runs_team = Membership.objects.filter(
-            participant_id=OuterRef("participant_id"), user_id=OuterRef("invited_by_id"), ended_at=None,
-            role__in=inviting,
-        )  # fmt: skip
-        entitled = Q(invited_by__is_active=True) & (~Q(invited_by__ibm_role="") | Q(Exists(runs_team)))
-        waiting = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-        return waiting.filter(Q(invited_by=None) | entitled)

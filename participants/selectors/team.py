@@ -8,6 +8,7 @@ from accounts.permissions import Actor
 from kernel.tenancy import Role, acting
 from participants.links import digest_of_link
 from participants.models import Assignment, ColleagueInvitation, Membership, Participant
+from participants.querysets import lets_in
 
 LARGEST_TEAM = 500
 
@@ -58,5 +59,5 @@ def assignment_for(actor: Actor, participant: Participant, assignment_id: int) -
 def invitation_of_link(token: str, *, now: datetime) -> ColleagueInvitation | None:
     """Return the open invitation of a link, with its company, or None; a dead link says nothing of why."""
     with acting(role=Role.STAFF, why="invitation opened"):
-        waiting = ColleagueInvitation.objects.with_live_link(now).filter(digest=digest_of_link(token))
+        waiting = ColleagueInvitation.objects.filter(lets_in(now), digest=digest_of_link(token))
         return waiting.select_related("participant", "invited_by").first()

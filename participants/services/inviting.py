@@ -14,6 +14,7 @@ from kernel.tenancy import Role, acting
 from participants.letters import colleague_invitation
 from participants.links import digest_of_link, new_link_token
 from participants.models import CLOSED_TO_PEOPLE, ColleagueInvitation, Membership, Participant
+from participants.querysets import lets_in
 from participants.services.behalf import on_behalf
 
 
@@ -161,7 +162,7 @@ def _opened(token: str, now: datetime) -> ColleagueInvitation:
     """
     of_link = ColleagueInvitation.objects.filter(digest=digest_of_link(token))
     company = Participant.objects.select_for_update().filter(pk__in=of_link.values("participant")).first()
-    live = of_link.with_live_link(now).select_for_update(of=("self",))
+    live = of_link.filter(lets_in(now)).select_for_update(of=("self",))
     invitation: ColleagueInvitation | None = live.first()
     if company is None or company.lifecycle in CLOSED_TO_PEOPLE or invitation is None:
         raise InvitationClosed

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection
 
+from kernel.models import AuditEvent
 from kernel.tenancy import Role, acting
 from kernel.tenancy.checks import problems, refuse_unsafe_login
 from participants.models import Participant, Technology
@@ -48,6 +49,26 @@ def test_every_change_is_recorded_with_who_and_why(two: tuple[Participant, Parti
     assert rows[0][:2] == (7, "renamed by its owner")
     assert "One" in str(rows[0][2])
     assert "Uno" in str(rows[0][3])
+
+
+def test_a_row_that_is_given_another_id_leaves_the_record_by_no_way(
+    two: tuple[Participant, Participant],
+) -> None:
+    one, _other = two
+    with acting(role=Role.STAFF, why="test"), connection.cursor() as cursor:
+        technology = Technology.objects.get(participant=one)
+        cursor.execute(
+            "UPDATE participants_technology SET id = id + 1000, name = 'Other' WHERE id = %s", [technology.pk]
+        )
+        events = AuditEvent.objects.filter(table_name="participants_technology", participant_id=one.pk)
+        found = {
+            each.operation: (each.record_id, (each.new or each.old)["name"])
+            for each in events.order_by("-id")[:2]
+        }
+    assert found == {
+        "delete": (str(technology.pk), technology.name),
+        "insert": (str(technology.pk + 1000), "Other"),
+    }
 
 
 @pytest.mark.parametrize(
