@@ -13,7 +13,7 @@ from kernel.components.tiers import tier_move
 from kernel.markup import joined, markup
 
 _ROW = (
-    '<tr><th scope="row"><a class="cds--link" href="{url}">{name}</a></th>'
+    '<tr><th scope="row"><a class="cds--link cname" href="{url}">{name}</a></th>'
     '<td data-l="{outlook_word}">{tiers}</td>'
     '<td class="attn" data-l="{attainment_word}">{bar}</td>'
     '<td class="n" data-l="{gap_word}">{gap} <span class="dim">{gap_words}</span></td>'

@@ -66,10 +66,12 @@ def _briefings(record: ProspectRecord) -> Iterator[_Event]:
         if each["state"] == BriefingState.HELD:
             people = len(each["attendees"])
             words = ngettext("%d person of the company", "%d people of the company", people) % people
+            if record.prospect.erased_at is not None:  # who came is not known any more
+                words = ""
             yield _Event(
                 on,
                 _("Briefing held"),
-                words + (_(", material kept") if each["material_name"] else ""),
+                words + (_(", material kept") if words and each["material_name"] else ""),
                 rank=1,
             )
         elif each["state"] == BriefingState.PLANNED:

@@ -12,7 +12,7 @@ from agreements.models import Side
 from kernel import clock
 from kernel.answers import or_404, posted_words, said
 from onboarding.forms.prospects import CloseForm, ContactForm, InvitePersonForm
-from onboarding.models import Prospect, Stage
+from onboarding.models import OPEN_STAGES, Prospect, Stage
 from onboarding.pages.checklist import Reader, checklist_panel
 from onboarding.pages.invitation import InvitationPanel, invitation_panel
 from onboarding.pages.prospect import prospect_page
@@ -227,7 +227,8 @@ def _forms(
         "contact_email": present.contact_email,
         "summary": present.summary,
     }
-    shown = manages and (request.GET.get("edit") == "contact" or not present.contact_email)
+    asked = request.GET.get("edit") == "contact" or not present.contact_email
+    shown = manages and asked and record.stage in OPEN_STAGES
     return {
         "contact_form": forms.get("contact_form") or (ContactForm(initial=entered) if shown else None),
         "person_form": forms.get("person_form") or InvitePersonForm(),

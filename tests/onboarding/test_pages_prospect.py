@@ -295,6 +295,13 @@ def test_the_contact_is_recorded_and_told_from_the_page(
     assert client.post(f"{HOME}contact/", given | {"contact_email": "x"}).status_code == 422
 
 
+def test_a_closed_candidacy_asks_for_no_contact(
+    sign_in: SignIn, morgan: User, candidacy: Prospect, now: datetime
+) -> None:
+    withdraw(by=None, prospect=candidacy, reason="Not now.", now=now)
+    assert 'name="contact_email"' not in text(sign_in(morgan), f"{HOME}?edit=contact")
+
+
 def test_an_unknown_move_is_no_page(sign_in: SignIn, morgan: User, candidacy: Prospect) -> None:
     assert sign_in(morgan).post(f"{HOME}stage/admitted/").status_code == 404
 
