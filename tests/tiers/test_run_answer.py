@@ -51,6 +51,20 @@ def program(halvorsen: Participant, norrland: Participant) -> None:
     feed(lead("A", "1200000.50"), lead("B", "7", stage="Lost"), day=AFTER_YEAR)
 
 
+def test_clauses_are_answered_as_the_guide_has_them(halvorsen: Participant) -> None:
+    """Two conditions under one clause are two results, two pages and two plans."""
+    in_force(guide(tier(target("9"), target("1200000"), agreement(clause="4.5"))))
+    tag(halvorsen, "Cipher")
+    hold(halvorsen, "silver")
+    feed(lead("A", "5"), day=AFTER_YEAR)
+    found = answer("--quarter", "2026Q4")
+    conditions = found["participants"][0]["conditions"]
+    assert [(each["clause"], each["needed"]) for each in conditions] == [
+        ("4.5", "9"), ("4.5", "1200000"), ("4.5", True),
+    ]  # fmt: skip
+    call_command("replay_assessment", str(found["run"]))
+
+
 def test_a_quarter_is_answered_with_every_key(program: None) -> None:
     found = answer("--quarter", "2026Q4")
     assert {key: found[key] for key in found if key not in ("run", "digest", "participants")} == {

@@ -75,7 +75,7 @@ def _tier(tier: Tier) -> dict[str, object]:
 def _condition(condition: Condition) -> dict[str, object]:
     return _present(
         {
-            "clause": condition.clause,
+            "clause": condition.cited or condition.clause,
             "kind": condition.kind,
             "name": condition.name,
             "text": condition.text,

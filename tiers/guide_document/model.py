@@ -108,7 +108,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A prerequisite or a requirement of a tier, with the clause that people cite."""
+    """A prerequisite or a requirement of a tier, with the clause that people cite.
+
+    Within a tier `clause` names one condition: of several under one clause the later ones carry a number, as
+    “4.5 (2)”, and `cited` is then the clause as the guide writes it.
+    """
 
     clause: str
     kind: ConditionKind
@@ -116,6 +120,7 @@ class Condition:
     root: Leaf | Group
     text: str | None = None
     unit: str | None = None
+    cited: str = ""
 
     def leaves(self) -> Iterator[Leaf]:
         """The comparisons, flat, in guide order."""

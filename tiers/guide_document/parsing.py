@@ -1,6 +1,7 @@
 """A Program Guide read from its JSON, with everything that is wrong with it reported at once."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -28,6 +29,7 @@ from tiers.guide_document.problems import Findings, GuideRefused
 from tiers.guide_document.repeats import keys_given, refuse_repeated
 from tiers.guide_document.source import read_tree
 from tiers.guide_document.values import (
+    LONGEST_NAME,
     read_choice,
     read_date,
     read_decimal,
@@ -208,9 +210,24 @@ def _read_conditions(
     read_condition: ConditionReader, value: object, path: str, findings: Findings
 ) -> tuple[Condition, ...] | None:
     conditions = list_of(read_condition)(value, path, findings)
-    clauses = ((f"{path}[{place}].clause", clause) for place, clause in keys_given(value, "clause"))
-    refuse_repeated(clauses, findings)
-    return conditions
+    return None if conditions is None else tuple(_told_apart(conditions))
+
+
+def _told_apart(conditions: Sequence[Condition]) -> Iterator[Condition]:
+    """Number the conditions that cite a clause again, so that each is named by its own."""
+    taken = {condition.clause for condition in conditions}
+    times: Counter[str] = Counter()
+    for condition in conditions:
+        clause = name = condition.clause
+        times[clause] += 1
+        if times[clause] == 1:
+            yield condition
+            continue
+        while name in taken:
+            name = f"{clause[: LONGEST_NAME - 8]} ({times[clause]})"
+            times[clause] += name in taken
+        taken.add(name)
+        yield replace(condition, clause=name, cited=clause)
 
 
 def _read_benefits(value: object, path: str, findings: Findings) -> tuple[Benefit, ...] | None:

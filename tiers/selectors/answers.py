@@ -1,5 +1,6 @@
 """A run as one JSON-ready answer (FORMATS "Assessment"): the command, the API and tests read the same."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from kernel.periods import Period
 from tiers.digests import plain
 from tiers.models import Assessment, AssessmentRun, ConditionResult
+from tiers.selectors.guides import cited_clauses
 
 _CONDITIONS = (
     "assessment_id", "tier", "clause", "name", "kind", "metric", "op", "unit", "yes_no", "cumulative",
@@ -20,12 +22,13 @@ def run_answer(run: AssessmentRun) -> dict[str, Any]:
     staff.
 
     Decimals are strings, plain and without needless zeros; every key is always there, null where it does not
-    apply. `parts` holds the leaves of a group, null for a single comparison.
+    apply. `parts` holds the leaves of a group, null for a single comparison; `clause` is as the guide has it.
     """
+    cited = cited_clauses(run.guide)
     conditions: dict[int, list[dict[str, Any]]] = {}
     rows = ConditionResult.objects.filter(assessment__run=run).order_by("assessment_id", "position")
     for row in rows.values(*_CONDITIONS):
-        conditions.setdefault(row["assessment_id"], []).append(_condition(row))
+        conditions.setdefault(row["assessment_id"], []).append(_condition(row, cited))
     results = Assessment.objects.filter(run=run).select_related("participant").order_by("participant__slug")
     return {
         "run": run.pk,
@@ -49,11 +52,11 @@ def run_answer(run: AssessmentRun) -> dict[str, Any]:
     }
 
 
-def _condition(row: dict[str, Any]) -> dict[str, Any]:
+def _condition(row: dict[str, Any], cited: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     group = row["metric"] is None
     return {
         "tier": row["tier"],
-        "clause": row["clause"],
+        "clause": cited.get((row["tier"], row["clause"]), row["clause"]),
         "name": row["name"],
         "kind": row["kind"],
         "metric": row["metric"],

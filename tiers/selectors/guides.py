@@ -86,6 +86,12 @@ def document_of(guide: ProgramGuide) -> GuideDocument:
     return plan_of(guide).guide
 
 
+def cited_clauses(guide: ProgramGuide | None) -> dict[tuple[str, str], str]:
+    """Return, by tier and clause, the guide's own word for a clause that carries a number beside others."""
+    tiers = document_of(guide).tiers if guide is not None else ()
+    return {(tier.key, each.clause): each.cited for tier in tiers for each in tier.conditions if each.cited}
+
+
 def guide_versions(today: date, rows: GuideQuerySet | None = None) -> list[GuideVersion]:
     """Return every version with its phase today, the latest to take effect first; drafts on top.
 
