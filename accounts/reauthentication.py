@@ -17,10 +17,13 @@ def sign_in_renewed(request: HttpRequest, user: User) -> bool:
 
     Who has a second factor proves it by that one: a password may be known to somebody else.
     """
-    renewed = [each for each in get_authentication_records(request, user) if each.get("reauthenticated")]
-    if is_mfa_enabled(user):
-        renewed = [each for each in renewed if each["method"] == "mfa"]
-    return bool(renewed) and time.time() - renewed[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+    earliest = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+    renewed = [
+        each["method"]
+        for each in get_authentication_records(request, user)
+        if each.get("reauthenticated") and each["at"] > earliest
+    ]
+    return "mfa" in renewed or (bool(renewed) and not is_mfa_enabled(user))
 
 
 def renewal_url(user: User, back_to: str) -> str:
