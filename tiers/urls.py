@@ -16,12 +16,13 @@ from tiers.views import (
 
 app_name = "tiers"
 
+# A version and a clause are a guide's own words, maybe with a slash: their addresses come after the others.
 urlpatterns = [
     path("p/<slug:slug>/tier/", position.position, name="position"),
     path("p/<slug:slug>/tier/plans/<int:plan_id>/close/", plans.close, name="close_plan"),
     path("p/<slug:slug>/tier/plans/<int:plan_id>/note/", plans.note, name="note_plan"),
-    path("p/<slug:slug>/tier/<str:clause>/", conditions.condition, name="condition"),
-    path("p/<slug:slug>/tier/<str:clause>/lines.csv", exports.condition_csv, name="condition_csv"),
+    path("p/<slug:slug>/tier/<path:clause>/", conditions.condition, name="condition"),
+    path("p/<slug:slug>/tier/<path:clause>/lines.csv", exports.condition_csv, name="condition_csv"),
     path("p/<slug:slug>/assessments/", assessments.assessments, name="assessments"),
     path("p/<slug:slug>/assessments/<int:run_id>/", assessments.assessment, name="assessment"),
     path("p/<slug:slug>/assessments/<int:run_id>/accept/", assessments.accept, name="accept_assessment"),
@@ -41,7 +42,7 @@ urlpatterns = [
     ),
     path("p/<slug:slug>/assessments/<int:run_id>/evidence.csv", exports.evidence_csv, name="evidence_csv"),
     path(
-        "p/<slug:slug>/assessments/<int:run_id>/<str:clause>/",
+        "p/<slug:slug>/assessments/<int:run_id>/<path:clause>/",
         conditions.assessment_condition,
         name="assessment_condition",
     ),
@@ -52,9 +53,9 @@ urlpatterns = [
     path("manage/assessments/<int:run_id>/correct/", runs.correct, name="correct_run"),
     path("manage/assessments/<int:run_id>/replay/", runs.replay, name="replay_run"),
     path("guide/", guides.guide, name="guide"),
-    path("guide/<str:version>/", guides.guide_version, name="guide_version"),
-    path("guide/<str:version>/changes/", guides.changes, name="guide_changes"),
-    path("guide/<str:version>/acknowledge/", guides.acknowledge, name="acknowledge_guide"),
+    path("guide/<path:version>/changes/", guides.changes, name="guide_changes"),
+    path("guide/<path:version>/acknowledge/", guides.acknowledge, name="acknowledge_guide"),
+    path("guide/<path:version>/", guides.guide_version, name="guide_version"),
     path("manage/guides/", manage_guides.guides, name="guides"),
     path("manage/guides/new/", guide_drafts.new_draft, name="new_guide"),
     path("manage/guides/<int:guide_id>/", manage_guides.manage_guide, name="manage_guide"),

@@ -23,7 +23,7 @@ urlpatterns = [
         name="evidence",
     ),
     path("api/v1/guides/", guides.GuideList.as_view(), name="guides"),
-    path("api/v1/guides/<str:version>/", guides.GuideDetail.as_view(), name="guide"),
+    path("api/v1/guides/<path:version>/", guides.GuideDetail.as_view(), name="guide"),
     path("api/v1/standings/", standings.StandingList.as_view(), name="standings"),
     path("api/v1/standings/<int:standing_id>/", standings.StandingDetail.as_view(), name="standing"),
 ]

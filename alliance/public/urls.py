@@ -8,8 +8,8 @@ urlpatterns = [
     path("contact/", contact.contact, name="contact"),
     path("contact/sent/", contact.sent, name="contact_sent"),
     path("contact/again/<str:ticket_token>/", contact.again, name="contact_again"),
-    path("guide/<str:version>/program-guide.pdf", guide_files.as_pdf, name="guide_pdf"),
-    path("guide/<str:version>/program-guide.json", guide_files.as_json, name="guide_json"),
+    path("guide/<path:version>/program-guide.pdf", guide_files.as_pdf, name="guide_pdf"),
+    path("guide/<path:version>/program-guide.json", guide_files.as_json, name="guide_json"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
 ]

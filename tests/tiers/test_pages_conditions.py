@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -11,7 +12,7 @@ from kernel.paging import Cursor, encode_cursor
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from participants.selectors import actor_of
-from tests.tiers.guides import comparison, group, guide, tier
+from tests.tiers.guides import comparison, group, guide, target, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
 from tests.tiers.program import assess, feed, hold, hold_with, in_force, lead, result
 from tiers.pages.exports import evidence_rows
@@ -107,6 +108,21 @@ def test_a_condition_that_the_tier_does_not_have_is_404(
 ) -> None:
     gold_with_leads(halvorsen)
     assert sign_in(ada).get("/p/halvorsen/tier/9.9/").status_code == 404
+
+
+def test_a_version_and_a_clause_may_hold_whatever_the_guide_calls_them(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    asked = target("5", clause="§ 4/5"), target("6", clause="§ 4/5")
+    in_force(guide(tier(*asked), version="2026/1"))
+    hold(halvorsen, "silver")
+    browser = sign_in(ada)
+    for page in ("/guide/", "/p/halvorsen/tier/", "/guide/2026/1/"):
+        addresses = re.findall(r'href="([^"]*(?:2026/1|4/5)[^"]*)"', browser.get(page).text)
+        assert addresses, page
+        for address in addresses:
+            assert browser.get(unescape(address)).status_code == 200, address
+    assert "§ 4/5 (2)" in browser.get("/p/halvorsen/tier/§ 4/5 (2)/").text
 
 
 def test_the_lists_go_on_after_fifty_lines(halvorsen: Participant, ada: User, sign_in: SignIn) -> None:
