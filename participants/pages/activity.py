@@ -117,7 +117,8 @@ def fields_of(event: Any, names: Names) -> tuple[FieldChange, ...]:
     columns = [name for name in (new or old) if name not in _SILENT and not _is_bare_key(model, name)]
 
     def word(column: str, value: Any) -> str:
-        return names.get(column, {}).get(value) or _word(event, column, value)
+        name = names[column].get(value) if column in names else None
+        return name or _word(event, column, value)
 
     changes = (
         FieldChange(_label(model, column), word(column, old.get(column)), word(column, new.get(column)))
