@@ -13,7 +13,8 @@ from benchmarks.timing import resident_mb
 from participants.models import Participant
 
 _SAFE = (
-    "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', chr(39), chr(9), chr(13)) "
+    "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', chr(65309), chr(65291), chr(65293), chr(65312), "
+    "chr(9), chr(10), chr(13)) "
     "THEN chr(39) || {0} ELSE {0} END"
 )
 _FLOOR = f"""
