@@ -185,10 +185,9 @@ def test_a_wrong_condition_is_refused_with_its_place(portal: Portal, wrong: dict
         [tier("one", 1), tier("one", 2)],
         [tier("one", 1), tier("two", 1)],
         [tier("one", 0)],
-        [tier("one", 1, target(), target())],
     ],
 )
-def test_tiers_ranks_and_clauses_are_unique(portal: Portal, tiers: list[Any]) -> None:
+def test_tiers_and_ranks_are_unique(portal: Portal, tiers: list[Any]) -> None:
     with pytest.raises(CommandError, match="tiers"):
         portal.guide(guide(*tiers))
 
