@@ -10,7 +10,7 @@ from django.core.management import CommandError
 from accounts.models import Notice
 from kernel.models import OutboxMail
 from kernel.tenancy import Role, acting
-from tests.acceptance.documents import company, condition, found, group, guide, leaf, of, target, tier
+from tests.acceptance.documents import company, condition, found, group, guide, leaf, of, tier
 from tests.acceptance.portal import Portal
 from tiers.models import ProgramGuide
 
