@@ -4,8 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from kernel.frames import with_room
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
-application = get_wsgi_application()
+application = with_room(get_wsgi_application())
 
 from kernel.tenancy.checks import refuse_unsafe_login  # noqa: E402  (needs the application set up)
 
