@@ -1,4 +1,4 @@
-"""Room for the frames of a request: without it a page may cost half as much again, by the depth of its calls."""
+"""Room for the frames of a request: without it a page may cost half as much again."""
 
 from collections.abc import Callable
 from types import FunctionType
