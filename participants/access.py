@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from accounts.models import User
 from accounts.permissions import Actor, Permission
 from kernel.access import View, declare
+from kernel.export import Acting
 from kernel.tenancy import Role, acting, narrow
 from participants.models import Participant
 from participants.selectors import ParticipantNotFound, actor_of, workspace_of
@@ -170,6 +171,16 @@ api = ApiRule()
 def person_of(request: HttpRequest) -> User:
     """Return the signed-in person of a page that an access rule has let in."""
     return cast(User, request.user)
+
+
+def reader_of(request: PortalRequest) -> Acting:
+    """Return the context under which an export of this request runs on its own connection: as the person, and
+    for the participant of the page it was asked from (R4).
+    """
+    actor = request.actor
+    if actor.is_ibm:
+        return Acting(Role.STAFF, None, actor.user_id)
+    return Acting(Role.APP, request.participant.pk, actor.user_id)
 
 
 def public(view: View) -> View:

@@ -65,7 +65,12 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
     def without_manager(self) -> Self:
         """Companies that IBM looks after, and nobody does (R24)."""
-        return self.filter(~Exists(acting_managers()), lifecycle__in=("invited", "active", "leaving"))
+        return self.filter(unmanaged())
+
+
+def unmanaged() -> Q:
+    """Return the condition on a company that is IBM’s to look after, and that nobody looks after (R24)."""
+    return ~Exists(acting_managers()) & Q(lifecycle__in=("invited", "active", "leaving"))
 
 
 def acting_managers() -> Any:

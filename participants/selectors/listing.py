@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.permissions import Actor
 from kernel.capped import Groups, capped_groups
 from kernel.paging import Order, Page, page_of
-from participants.models import IN_RELATION, Participant, Technology
-from participants.querysets import acting_managers
+from participants.models import Participant, Technology
+from participants.querysets import acting_managers, unmanaged
 from participants.slots import with_standing
 
 BY_NAME = Order("name", str, descending=False)
@@ -42,10 +42,8 @@ def company_groups(actor: Actor, *, prefix: str = "") -> Groups:
 
 def _found(actor: Actor, prefix: str) -> Any:
     """The companies that the actor sees, each with `manager`, and `unmanaged` where it should have one."""
-    managers = acting_managers()
     companies = Participant.objects.visible_to(actor).annotate(
-        manager=Subquery(managers.values("user__name")[:1]),
-        unmanaged=~Exists(managers) & Q(lifecycle__in=IN_RELATION),
+        manager=Subquery(acting_managers().values("user__name")[:1]), unmanaged=unmanaged()
     )
     if prefix:
         companies = companies.filter(Q(name__istartswith=prefix) | Q(slug__istartswith=prefix))

@@ -70,8 +70,9 @@ def page_of_leads(
     Most looks are at a list as it opens, without a filter: then the text of its statement is kept.
     """
     order = order_of(wanted)
-    where: Any = {"order": order, "cursor": cursor, "size": size}
-    where["key"] = lambda lead: (lead[order.column], lead["id"])
+    where: Any = {
+        "order": order, "cursor": cursor, "size": size, "key": lambda lead: (lead[order.column], lead["id"]),
+    }  # fmt: skip
     if wanted.is_narrowed or (participant is None and not actor.sees_every_participant):
         found = listed_leads(actor=actor, wanted=wanted, rule=rule, today=today, participant=participant)
         return page_of(found, **where)

@@ -14,7 +14,7 @@ from kernel import clock
 from kernel.body_limit import takes_large_files
 from kernel.export import Cell, csv_response
 from kernel.tenancy import Role, acting
-from participants.access import PortalRequest, for_ibm
+from participants.access import PortalRequest, for_ibm, reader_of
 from pipeline.forms.uploads import ReasonForm, UploadForm
 from pipeline.models import Feed, FeedState
 from pipeline.pages.effects import effect_table
@@ -31,7 +31,6 @@ from pipeline.services.feeds import FileNotKept, accept_held_feed, dismiss_feed,
 from pipeline.services.tags import TagContradiction, UnknownParticipants
 from pipeline.services.transitions import FeedMoved
 from pipeline.views.queueing import hint_load
-from pipeline.views.readers import reader_of
 
 PAGE_SIZE = 50
 REFRESH_SECONDS = 4

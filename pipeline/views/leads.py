@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from kernel import clock
 from kernel.export import csv_response
 from kernel.paging import CursorUnreadable, Page
-from participants.access import PortalRequest, for_ibm, for_participant
+from participants.access import PortalRequest, for_ibm, for_participant, reader_of
 from participants.models import Participant
 from pipeline.counting import CountingRule, current_rule
 from pipeline.lead_filter import LeadFilter
@@ -26,7 +26,6 @@ from pipeline.selectors.leads import (
     page_of_leads,
     participants_with_leads,
 )
-from pipeline.views.readers import reader_of
 
 PAGE_SIZE = 50
 

@@ -1,10 +1,10 @@
 """A Program Guide read from its JSON, with everything that is wrong with it reported at once."""
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from itertools import count
 
 from pipeline.counting import STAGES
 from tiers.guide_document.checklist import ChecklistReader
@@ -216,16 +216,15 @@ def _read_conditions(
 def _told_apart(conditions: Sequence[Condition]) -> Iterator[Condition]:
     """Number the conditions that cite a clause again, so that each is named by its own."""
     taken = {condition.clause for condition in conditions}
-    times: Counter[str] = Counter()
+    numbers: dict[str, Iterator[int]] = {}
     for condition in conditions:
-        clause = name = condition.clause
-        times[clause] += 1
-        if times[clause] == 1:
+        clause = condition.clause
+        if clause not in numbers:
+            numbers[clause] = count(2)
             yield condition
             continue
-        while name in taken:
-            name = f"{clause[: LONGEST_NAME - 8]} ({times[clause]})"
-            times[clause] += name in taken
+        numbered = (f"{clause[: LONGEST_NAME - 8]} ({number})" for number in numbers[clause])
+        name = next(name for name in numbered if name not in taken)
         taken.add(name)
         yield replace(condition, clause=name, cited=clause)
 

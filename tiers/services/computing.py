@@ -18,9 +18,9 @@ from tiers.models import AssessmentRun, ProgramGuide, RunState
 from tiers.selectors.guides import plan_of
 from tiers.services.evidence import (
     ASSESSED,
-    crm_readings,
     fact_readings,
     freeze_lines,
+    frozen_readings,
     frozen_totals,
     line_digests,
 )
@@ -175,7 +175,10 @@ def _judge_all(run: AssessmentRun, guide: ProgramGuide, cursor: Any, steps: Step
         judge(
             basis,
             each,
-            [*facts.get(each.participant_id, ()), *crm_readings(scopes, totals, each.assessment_id, as_of)],
+            [
+                *facts.get(each.participant_id, ()),
+                *frozen_readings(scopes, totals, each.assessment_id, as_of),
+            ],
             line_digests(scopes, totals, each.assessment_id),
         )
         for each in assessed

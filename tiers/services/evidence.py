@@ -99,7 +99,9 @@ def fact_readings(cursor: Any, *, document: GuideDocument, period: Period) -> Re
     return found
 
 
-def crm_readings(scopes: Scopes, totals: Totals, assessment_id: int, as_of: date | None) -> list[ReadingRow]:
+def frozen_readings(
+    scopes: Scopes, totals: Totals, assessment_id: int, as_of: date | None
+) -> list[ReadingRow]:
     """Return the CRM's readings of one assessment from its frozen lines; no line at all is zero, since feeds
     were read (R13).
     """

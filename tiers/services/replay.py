@@ -29,7 +29,7 @@ from tiers.models import (
     RunState,
 )
 from tiers.selectors.guides import plan_of
-from tiers.services.evidence import STORED, Totals, crm_readings, frozen_totals, line_digests
+from tiers.services.evidence import STORED, Totals, frozen_readings, frozen_totals, line_digests
 from tiers.services.judging import Assessed, Basis, Judged, judge
 from tiers.services.results import CONDITION, condition_values
 from tiers.services.snapshot import one_snapshot
@@ -131,7 +131,7 @@ def _replayed(run: AssessmentRun, stored: dict[int, Assessment], totals: Totals)
         judge(
             basis,
             Assessed(each.pk, each.participant_id, each.participant.slug, each.tier_held, each.months_missed),
-            [*kept[each.pk], *crm_readings(scopes, totals, each.pk, as_of)],
+            [*kept[each.pk], *frozen_readings(scopes, totals, each.pk, as_of)],
             line_digests(scopes, totals, each.pk),
         )
         for each in stored.values()

@@ -6,10 +6,9 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission
 from kernel import clock
 from kernel.answers import or_404
-from kernel.export import Acting, csv_response
+from kernel.export import csv_response
 from kernel.periods import Period
-from kernel.tenancy import Role
-from participants.access import PortalRequest, for_participant
+from participants.access import PortalRequest, for_participant, reader_of
 from tiers.metrics import CRM_METRICS
 from tiers.pages.exports import evidence_columns, evidence_rows, present_columns, present_rows
 from tiers.selectors.guides import document_of, guide_in_force
@@ -32,7 +31,7 @@ def condition_csv(request: PortalRequest, slug: str, clause: str) -> StreamingHt
         rows,
         present_columns(),
         file_name=f"{participant.slug}-{clause}-{today:%Y-%m-%d}.csv",
-        reader=_reader(request),
+        reader=reader_of(request),
     )
 
 
@@ -46,12 +45,5 @@ def evidence_csv(request: PortalRequest, slug: str, run_id: int) -> StreamingHtt
         evidence_rows(request.actor, result),
         evidence_columns(),
         file_name=f"{request.participant.slug}-{period}-run-{run_id}-{result.digest[:16]}.csv",
-        reader=_reader(request),
+        reader=reader_of(request),
     )
-
-
-def _reader(request: PortalRequest) -> Acting:
-    actor = request.actor
-    if actor.is_ibm:
-        return Acting(Role.STAFF, None, actor.user_id)
-    return Acting(Role.APP, request.participant.pk, actor.user_id)
