@@ -8,6 +8,7 @@ participant_admitted = Signal()
 """
 
 personal_data_erased = Signal()
-"""The personal data of a company that never came in go: sent inside the transaction, with `participant_id`,
-`addresses` (those of its people that nobody else's row needs, lower case) and `now`.
+"""The personal data of candidacies that led to nothing go: sent inside the transaction, with
+`participant_id`, `since` (when a former Participant came back as a candidate; None for all of a company that
+never came in), `addresses` (those of the people that nobody else's row needs, lower case) and `now`.
 """

@@ -76,7 +76,9 @@ def _erase_everybody(company: Participant, now: datetime) -> None:
     alone = sorted(addresses - still_known(addresses))
     forget_letters(addresses=alone)
     Notice.objects.filter(participant_id=company.pk).delete()
-    personal_data_erased.send(sender=Participant, participant_id=company.pk, addresses=alone, now=now)
+    personal_data_erased.send(
+        sender=Participant, participant_id=company.pk, since=None, addresses=alone, now=now
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT erase_from_record(%s, %s::bigint[], %s)", [company.pk, people, alone])
 

@@ -1,6 +1,6 @@
 """The people of candidacies in which a former Participant did not come in again are forgotten (R30).
 
-What was kept of it as a Participant stays: its agreements, its people of that time, its questions.
+What was kept of it as a Participant stays: its agreements, its people and its questions of that time.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from agreements.services.erasing import erase_signatories
 from kernel.clock import program_zone
 from kernel.outbox import forget_letters
 from kernel.periods import program_day
+from onboarding.events import personal_data_erased
 from onboarding.models import CLOSED_WITHOUT_ADMISSION, Prospect
 from onboarding.selectors.addresses import addresses_of, still_known
 from onboarding.services.erasing_words import erase_words
@@ -41,7 +42,12 @@ def erase_later_candidacies(*, company: Participant, now: datetime) -> None:
     Membership.objects.filter(participant=company, user__in=people).delete()
     signings = erase_signatories(participant=company, since=back) if back else []
     erase_people(user_ids=people, now=now)
-    forget_letters(addresses=sorted(addresses - still_known(addresses)))
+    alone = sorted(addresses - still_known(addresses))
+    forget_letters(addresses=alone)
+    if back:
+        personal_data_erased.send(
+            sender=Participant, participant_id=company.pk, since=back, addresses=alone, now=now
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT erase_candidacies_from_record(%s, %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],"

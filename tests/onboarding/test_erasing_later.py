@@ -1,6 +1,6 @@
 """A former Participant's later candidacy is forgotten with its people; what it was before is kept (R30)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 
 from accounts.models import User
 from agreements.models import AgreementSigning
+from alliance.mailbox.asking import Sender, ask_as_visitor, ask_from_workspace
 from kernel.tenancy import Role, acting
 from onboarding.calendar import Guest
 from onboarding.models import Prospect, Stage
@@ -29,8 +30,9 @@ NEWCOMERS = ("uma@", "Uma Lind", "nils@", "Nils Berg", "otto@", "Otto Falk", "Um
 
 
 @pytest.fixture
-def company(halvorsen: Participant, ada: User, sam: User) -> Participant:
-    """Halvorsen, which left."""
+def company(halvorsen: Participant, ada: User, sam: User, now: datetime) -> Participant:
+    """Halvorsen, which left; ada had asked the Program something."""
+    ask_from_workspace(by=ada, participant=halvorsen, subject="Of pipelines", text="Who reviews?", now=now)
     return executed(halvorsen, by=sam).participant
 
 
@@ -52,6 +54,13 @@ def closed(company: Participant, briefer: User, morgan: User) -> Prospect:
         by=uma, participant=again.participant, email="nils@halvorsen.example", name="Nils Berg",
         role="viewer", now=AFTER,
     )  # fmt: skip
+    ask_as_visitor(
+        sender=Sender("Uma Lind", "Uma@halvorsen.example", "Halvorsen"), subject="Uma Lind", text="I am back",
+        now=AFTER,
+    )  # fmt: skip
+    ask_from_workspace(
+        by=uma, participant=again.participant, subject="Of Nils Berg", text="May Otto Falk sign?", now=AFTER
+    )
     with acting(role=Role.STAFF):
         present = Prospect.objects.select_related("participant").get(pk=again.pk)
     return decline(by=uma, prospect=present, reason="Uma is ill", now=CLOSED)
@@ -73,11 +82,11 @@ def test_nobody_of_the_later_candidacy_is_named_any_more(closed: Prospect) -> No
 
 def test_what_it_was_as_a_participant_is_kept(closed: Prospect, ada: User, sam: User) -> None:
     company = closed.participant
-    before, words = kept_of(company), rows_with(ada.email, sam.email)
+    before, words = kept_of(company), rows_with(ada.email, sam.email, "Who reviews?")
     assert {ada.email, sam.email} <= set(before[0])
     erase_closed(now=LATE)
     assert kept_of(company) == before
-    assert rows_with(ada.email, sam.email) == words
+    assert rows_with(ada.email, sam.email, "Who reviews?") == words
 
 
 def test_before_its_time_nothing_goes_and_done_again_nothing_changes(closed: Prospect) -> None:
@@ -106,3 +115,15 @@ def test_the_record_of_a_participant_forgets_no_other_candidacy(closed: Prospect
             "SELECT erase_candidacies_from_record(%s, %s::bigint[], '{}', '{}', '{}', '{}')",
             [closed.participant_id, [other.pk]],
         )
+
+
+def test_the_record_of_a_participant_forgets_no_question_of_its_time(
+    company: Participant, now: datetime
+) -> None:
+    with (
+        pytest.raises((InternalError, ProgrammingError), match="is kept"),
+        transaction.atomic(),
+        acting(role=Role.STAFF),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT erase_questions_from_record(%s, %s, '{}')", [company.pk, now])
