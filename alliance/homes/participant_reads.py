@@ -1,4 +1,6 @@
-"""What a participant's home shows, in two statements: what stands around the figures, and these (R4, R15)."""
+"""What a participant's home shows, in two statements: what stands around the figures, and these, which are
+kept while nothing changed (R4, R15).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +15,17 @@ from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import PARTNER_ALLIANCE_MANAGER, Actor
 from agreements.models import AgreementSigning, AgreementText, Termination, TerminationState, TextState
 from agreements.models.signings import ACCEPTED_SIGNINGS, OPEN_SIGNINGS
-from alliance.homes.frame import Frame, frame_columns, frame_from, list_of, unacknowledged_guides
+from alliance.homes.frame import list_of, unacknowledged_guides
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from participants.models import Assignment, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding
+from tiers.selectors.frame import Frame, frame_columns, frame_from
+from tiers.selectors.kept_readings import kept_readings
 from tiers.selectors.pages_position import PLAN_COLUMNS, STANDING_COLUMNS, Around, PlanShown, Standing
-from tiers.selectors.position import Position
-from tiers.selectors.positions import PresentReadings, position_from, present_readings
+from tiers.selectors.position import Position, position_from
+from tiers.selectors.present_readings import PresentReadings
 
 SHOWN_CHANGES = 8
 MOST_PLANS = 40
@@ -119,13 +123,7 @@ def read_participant(actor: Actor, participant: Participant, *, today: date) -> 
         (),
         tuple(Standing(**_with_moment(standing, "written_at")) for standing in row["held"]),
     )
-    readings, position = PresentReadings(), None
-    if frame.guide is not None and frame.plan is not None:
-        found = present_readings(
-            [participant.pk], frame.plan, Period.quarter_of(today), crm_as_of=frame.crm_as_of, by_month=True
-        )
-        readings = found[participant.pk]
-        position = _position(participant, frame, around, readings, today)
+    readings = kept_readings(participant, frame, Period.quarter_of(today))
     return ParticipantRead(
         frame=frame,
         around=around,
@@ -138,7 +136,7 @@ def read_participant(actor: Actor, participant: Participant, *, today: date) -> 
             for guide in row["guides"]
             if participant.in_program and actor.memberships.get(participant.pk) is PARTNER_ALLIANCE_MANAGER
         ),
-        position=position,
+        position=_position(participant, frame, around, readings, today),
         readings=readings,
     )
 

@@ -14,7 +14,6 @@ from accounts.given import ActorShape, ids_of, shape_of
 from accounts.models import User
 from accounts.permissions import Actor
 from alliance.homes.entries import WORST_FIRST, Entry
-from alliance.homes.frame import Frame, frame_columns, frame_from, last_changes, settled
 from alliance.homes.pipeline_chart import StageTable, stage_chart, stage_table
 from alliance.homes.portfolio_list import BELOW, ListedPage, Wanted
 from alliance.homes.portfolio_markup import rows_markup
@@ -28,6 +27,7 @@ from kernel.formats import count, moment
 from kernel.periods import Period
 from kernel.statements import kept_rows
 from pipeline.pages.stamp import StampStrip, stamp_strip
+from tiers.selectors.frame import Frame, frame_columns, frame_from
 
 SHOWN_FIRST = 2
 
@@ -93,12 +93,12 @@ def read_entries(actor: Actor, *, today: date) -> Sequence[Entry]:
 
 def _read(actor: Actor, today: date) -> tuple[Mapping[str, Any], Reach]:
     row = kept_rows(_around, shape_of(actor), today=today, **ids_of(actor))[0]
-    return row, Reach(actor, frame_from(row), today, row["changes"], settled=row["settled"])
+    return row, Reach(actor, frame_from(row), today)
 
 
 def _around(shape: ActorShape) -> QuerySet[Any, Any]:
     actor = shape.actor
-    columns = {**frame_columns(), **work_columns(actor), "changes": last_changes(), "settled": settled()}
+    columns = {**frame_columns(), **work_columns(actor)}
     rows: QuerySet[Any, Any] = User.objects.filter(pk=actor.user_id).values(**columns)
     return rows
 

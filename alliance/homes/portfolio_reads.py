@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
 from alliance.homes.entries import Company, Entry, entry_of
-from alliance.homes.frame import Frame
 from alliance.homes.kept_entries import FORMAT, packed, unpacked
 from alliance.homes.portfolio_list import Wanted
 from alliance.homes.portfolio_shown import PortfolioShown, portfolio_shown
@@ -23,7 +22,9 @@ from participants.models import Assignment, AssignmentKind, Participant
 from participants.selectors import acting_managers
 from tiers.evaluation import EvaluationPlan
 from tiers.models import ProgramGuide, TierStanding
-from tiers.selectors.positions import position_from, present_readings
+from tiers.selectors.frame import Frame
+from tiers.selectors.position import position_from
+from tiers.selectors.present_readings import present_readings
 
 KEPT_SECONDS = 24 * 60 * 60
 KEPT_SECONDS_UNSETTLED = 60
@@ -32,19 +33,16 @@ KEPT_SECONDS_OF_A_PAGE = 10 * 60
 
 @dataclass(frozen=True)
 class Reach:
-    """Every Participant that a person sees on a day, as `last_changes` and the frame mark it.
+    """Every Participant that a person sees on a day.
 
-    What is read is kept in the cache under the person's reach and that mark, so that any change of a role,
-    an assignment, a fact or a lead makes it unreachable; for a minute at most while others write (not
-    `settled`). Without a guide in force there is no position to tell.
+    What is read is kept in the cache under the person's reach and the frame's mark of changes, so that any
+    change of a role, an assignment, a fact or a lead makes it unreachable; for a minute at most while others
+    write. Without a guide in force there is no position to tell.
     """
 
     actor: Actor
     frame: Frame
     today: date
-    changes: str
-    _: KW_ONLY
-    settled: bool
 
     def entries(self) -> Sequence[Entry]:
         """Return the Participants by name; two statements, none where nothing changed."""
@@ -82,12 +80,12 @@ class Reach:
 
     @property
     def _seconds(self) -> int:
-        return KEPT_SECONDS if self.settled else KEPT_SECONDS_UNSETTLED
+        return KEPT_SECONDS if self.frame.settled else KEPT_SECONDS_UNSETTLED
 
     def _key(self, guide: ProgramGuide, *under: object) -> str:
         """Return a key of the reach; administrators share one, any other person has their own (R4, D9)."""
         person = "all" if self.actor.sees_every_participant else f"person {self.actor.user_id}"
-        mark = (self.changes, guide.digest, self.frame.stamp.as_of, self.today, *under)
+        mark = (self.frame.changes, guide.digest, self.frame.stamp.as_of, self.today, *under)
         text = repr((FORMAT, person, *(str(each) for each in mark)))
         return f"portfolio:{hashlib.sha256(text.encode()).hexdigest()}"
 

@@ -175,7 +175,7 @@ def saying_settled(monkeypatch, settled):
     monkeypatch.setattr(
         portfolio_page,
         "kept_rows",
-        lambda *shape, **ids: [{**row, "settled": settled} for row in read(*shape, **ids)],
+        lambda *shape, **ids: [{**row, "settled_found": settled} for row in read(*shape, **ids)],
     )
 
 

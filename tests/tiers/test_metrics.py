@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from kernel.paging import Cursor
 from kernel.periods import Period
@@ -111,29 +109,6 @@ def test_a_live_position_knows_no_lead_before_a_feed_was_complete(halvorsen: Par
 def test_without_a_guide_there_is_no_position(halvorsen: Participant) -> None:
     with acting(role=Role.APP, participant=halvorsen.pk):
         assert present_position(halvorsen, date(2026, 11, 25)) is None
-
-
-def test_a_live_position_takes_two_queries_however_many_leads(halvorsen: Participant) -> None:
-    in_force()
-    tag(halvorsen, "Cipher")
-    feed(*(lead(f"L{number}", "1") for number in range(60)))
-    with acting(role=Role.APP, participant=halvorsen.pk):
-        present_position(halvorsen, date(2026, 11, 25))
-        with CaptureQueriesContext(connection) as asked:
-            present_position(halvorsen, date(2026, 11, 25))
-    assert len(asked) == 2
-
-
-def test_r4_a_live_position_reads_no_other_participants_leads(
-    halvorsen: Participant, norrland: Participant
-) -> None:
-    in_force()
-    tag(norrland, "Cipher")
-    feed(lead("A", "9000000"))
-    with acting(role=Role.APP, participant=halvorsen.pk):
-        position = present_position(norrland, date(2026, 11, 25))
-    assert position is not None
-    assert position.quarter.conditions[1].actual == 0
 
 
 def test_lines_are_paged_by_the_largest_amount_live_and_frozen_alike(

@@ -17,8 +17,7 @@ from tiers.evaluation import EvaluationPlan, Outcome, evaluate_entry
 from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
 from tiers.selectors.crm_readings import crm_readings
 from tiers.selectors.guides import guide_in_force, plan_of
-from tiers.selectors.position import as_readings
-from tiers.selectors.positions import MANY
+from tiers.selectors.present_readings import MANY, as_readings
 
 
 def entry_outcomes(participants: Sequence[int], today: date) -> dict[int, Outcome]:

@@ -18,7 +18,7 @@ from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, per
 from tiers.models import ProgramGuide
 from tiers.selectors.crm_readings import crm_readings
 from tiers.selectors.guides import plan_of
-from tiers.selectors.position import ONE, as_readings
+from tiers.selectors.present_readings import ONE, as_readings
 
 
 @dataclass(frozen=True, slots=True)

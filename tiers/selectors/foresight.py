@@ -19,8 +19,7 @@ from tiers.evaluation.outcomes import worst
 from tiers.metrics import CRM_METRICS, crm_lines, crm_values, period_parameters, scopes_of
 from tiers.models import TierStanding
 from tiers.selectors.guides import guide_in_force, plan_of
-from tiers.selectors.position import as_readings
-from tiers.selectors.positions import MANY, present_readings
+from tiers.selectors.present_readings import MANY, as_readings, present_readings
 
 Totals = Mapping[tuple[int, str], tuple[Decimal, int, int]]
 

@@ -1,9 +1,9 @@
-"""Where many Participants stand today, in one statement: the SQL and the evaluation of `position` (R15)."""
+"""What is known of Participants today, in one statement: a run's SQL over the leads as they are now (R13)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection
 from kernel.periods import Period
 from pipeline.counting import counting_sql, rate_join
 from tiers.digests import ReadingRow
-from tiers.evaluation import EvaluationPlan, evaluate_quarter, evaluate_year
+from tiers.evaluation import EvaluationPlan, Reading
 from tiers.metrics import (
     ALIKE,
     Scopes,
@@ -23,11 +23,10 @@ from tiers.metrics import (
     scopes_of,
     with_alike,
 )
-from tiers.models import ProgramGuide
 from tiers.selectors.crm_readings import crm_readings
-from tiers.selectors.guides import plan_of
-from tiers.selectors.position import Position, as_readings
 
+ONE = "(SELECT %(participant)s::bigint AS participant_id)"
+"""The relation of one participant; parameter `participant`."""
 MANY = "(SELECT unnest(%(participants)s::bigint[]) AS participant_id)"
 """The relation of some participants; parameter `participants`."""
 
@@ -109,33 +108,17 @@ def present_readings(
     return dict(found)
 
 
-def position_from(
-    guide: ProgramGuide,
-    readings: PresentReadings,
-    *,
-    tier_held: str | None,
-    months_missed: int,
-    today: date,
-    feed_as_of: datetime | None,
-) -> Position:
-    """Evaluate what was read of one participant (D4, D5, D7); a tier the guide does not know is none."""
-    plan, period = plan_of(guide), Period.quarter_of(today)
-    held = tier_held if any(tier.key == tier_held for tier in plan.guide.tiers) else None
-    of_quarter = as_readings(readings.quarter)
-    of_year = of_quarter | as_readings(readings.year)
-    return Position(
-        guide=guide,
-        plan=plan,
-        period=period,
-        tier_held=held,
-        months_missed=months_missed,
-        quarter=evaluate_quarter(
-            plan, of_quarter, quarter=period.quarter or 4, tier_held=held, months_missed=months_missed
-        ),
-        january=evaluate_year(plan, of_year, tier_held=held, months_missed=months_missed),
-        readings={(row.metric, row.cumulative): row for row in readings.quarter},
-        feed_as_of=feed_as_of,
-    )
+def as_readings(rows: Sequence[ReadingRow]) -> dict[tuple[str, bool], Reading]:
+    """Return rows as the evaluation wants them: a yes/no as True or False."""
+    return {
+        (row.metric, row.cumulative): Reading(
+            bool(row.value) if row.yes_no and row.value is not None else row.value,
+            row.lines_counted,
+            row.lines_not_counted,
+            row.as_of,
+        )
+        for row in rows
+    }
 
 
 def _rows(
