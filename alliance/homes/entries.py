@@ -12,7 +12,7 @@ from pipeline.counting import OPEN_STAGES
 from tiers.evaluation import State
 from tiers.pages.outlook import january_outlook, outlook_tier
 from tiers.selectors.position import Position
-from tiers.selectors.positions import StageTotal
+from tiers.selectors.present_readings import StageTotal
 
 BEFORE_QUALIFIED = ("identified",)
 ATTAINMENT = "qualified_tcv"

@@ -20,8 +20,8 @@ from participants.models import Assignment, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding
 from tiers.selectors.pages_position import PLAN_COLUMNS, STANDING_COLUMNS, Around, PlanShown, Standing
-from tiers.selectors.position import Position
-from tiers.selectors.positions import PresentReadings, position_from, present_readings
+from tiers.selectors.position import Position, position_from
+from tiers.selectors.present_readings import PresentReadings, present_readings
 
 SHOWN_CHANGES = 8
 MOST_PLANS = 40

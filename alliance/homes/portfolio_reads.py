@@ -23,7 +23,8 @@ from participants.models import Assignment, AssignmentKind, Participant
 from participants.selectors import acting_managers
 from tiers.evaluation import EvaluationPlan
 from tiers.models import ProgramGuide, TierStanding
-from tiers.selectors.positions import position_from, present_readings
+from tiers.selectors.position import position_from
+from tiers.selectors.present_readings import present_readings
 
 KEPT_SECONDS = 24 * 60 * 60
 KEPT_SECONDS_UNSETTLED = 60

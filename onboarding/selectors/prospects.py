@@ -25,7 +25,7 @@ from onboarding.models import (
 )
 from participants.models import Assignment, AssignmentKind, Participant
 from tiers.evaluation import State
-from tiers.selectors.entries import entry_outcomes
+from tiers.selectors.entry import entry_outcomes
 
 PAGE_SIZE = 50
 LARGEST_BOARD = 200

@@ -16,8 +16,8 @@ from tests.tiers.guides import guide, target, tier
 from tests.tiers.program import feed, hold, in_force, lead, tag
 from tiers.metrics import ALIKE, LEADS, crm_lines, crm_values, period_parameters, with_alike
 from tiers.selectors.guides import guide_in_force, plan_of
-from tiers.selectors.position import present_position
-from tiers.selectors.positions import position_from, present_readings
+from tiers.selectors.position import position_from, present_position
+from tiers.selectors.present_readings import present_readings
 
 pytestmark = pytest.mark.django_db
 

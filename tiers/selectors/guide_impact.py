@@ -16,8 +16,8 @@ from pipeline.models import CrmSource
 from tiers.metrics import scopes_of
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.guides import document_of, plan_of
-from tiers.selectors.position import Position
-from tiers.selectors.positions import PresentReadings, position_from, present_readings
+from tiers.selectors.position import Position, position_from
+from tiers.selectors.present_readings import PresentReadings, present_readings
 
 
 @dataclass(frozen=True, slots=True)

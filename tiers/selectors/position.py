@@ -1,48 +1,16 @@
-"""Where a Participant stands today: what this quarter's and January's assessment would find (R9, R10, R15).
-
-The same SQL and the same evaluation as a run, for one participant and the leads as they are now. Two queries.
-"""
+"""Where a Participant stands today: what this quarter's and January's assessment would find (R9, R10)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from django.db import connection
-
-from kernel.clock import program_zone
-from kernel.periods import Period, full_months_missed, program_day
+from kernel.periods import Period, full_months_missed
 from participants.models import Participant
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, Reading, evaluate_quarter, evaluate_year
-from tiers.metrics import (
-    ALIKE,
-    Scopes,
-    crm_lines,
-    crm_values,
-    fact_values,
-    period_parameters,
-    scopes_of,
-    with_alike,
-)
 from tiers.models import ProgramGuide
-from tiers.selectors.crm_readings import crm_readings
 from tiers.selectors.guides import guide_in_force, plan_of
-
-ONE = "(SELECT %(participant)s::bigint AS participant_id)"
-"""The relation of one participant; parameter `participant`."""
-
-_STANDING = """
-SELECT '$standing', NULL, NULL, NULL, standing.tier, NULL, NULL, NULL
-FROM (
-    SELECT tier FROM tiers_tierstanding
-    WHERE participant_id = %(participant)s AND year <= %(year)s ORDER BY year DESC LIMIT 1
-) standing
-UNION ALL
-SELECT '$feed', NULL, extract(epoch FROM min(complete_as_of)), NULL, NULL, NULL, NULL, NULL FROM
-pipeline_crmsource
-"""
+from tiers.selectors.present_readings import PresentReadings, readings_and_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +33,53 @@ class Position:
     feed_as_of: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    standing: str | None
-    feed_as_of: datetime | None
-    readings: dict[str, list[ReadingRow]]
-
-
 def present_position(participant: Participant, today: date) -> Position | None:
-    """Return where a participant stands on a program day; None while no guide is in force.
+    """Return where a participant stands on a program day, in two queries; None while no guide is in force.
 
     Dates up to the quarter's (or the year's) last day count, as they will when it is assessed.
     """
     guide = guide_in_force(today)
     if guide is None:
         return None
-    plan = plan_of(guide)
-    period = Period.quarter_of(today)
-    found = _read(participant, plan, period)
-    known = {tier.key for tier in plan.guide.tiers}
-    held = found.standing if found.standing in known else None
-    months = full_months_missed(participant.joined_on, period.year) if participant.joined_on else 0
-    year, quarter = found.readings["year"], found.readings["quarter"]
+    readings, standing, feed_as_of = readings_and_standing(
+        participant.pk, plan_of(guide), Period.quarter_of(today)
+    )
+    return position_from(
+        guide,
+        readings,
+        tier_held=standing,
+        months_missed=full_months_missed(participant.joined_on, today.year) if participant.joined_on else 0,
+        today=today,
+        feed_as_of=feed_as_of,
+    )
+
+
+def position_from(
+    guide: ProgramGuide,
+    readings: PresentReadings,
+    *,
+    tier_held: str | None,
+    months_missed: int,
+    today: date,
+    feed_as_of: datetime | None,
+) -> Position:
+    """Evaluate what was read of one participant (D4, D5, D7); a tier the guide does not know is none."""
+    plan, period = plan_of(guide), Period.quarter_of(today)
+    held = tier_held if any(tier.key == tier_held for tier in plan.guide.tiers) else None
+    of_quarter = as_readings(readings.quarter)
+    of_year = of_quarter | as_readings(readings.year)
     return Position(
         guide=guide,
         plan=plan,
         period=period,
         tier_held=held,
-        months_missed=months,
+        months_missed=months_missed,
         quarter=evaluate_quarter(
-            plan, as_readings(quarter), quarter=period.quarter or 4, tier_held=held, months_missed=months
+            plan, of_quarter, quarter=period.quarter or 4, tier_held=held, months_missed=months_missed
         ),
-        january=evaluate_year(plan, as_readings(year), tier_held=held, months_missed=months),
-        readings={(row.metric, row.cumulative): row for row in quarter},
-        feed_as_of=found.feed_as_of,
+        january=evaluate_year(plan, of_year, tier_held=held, months_missed=months_missed),
+        readings={(row.metric, row.cumulative): row for row in readings.quarter},
+        feed_as_of=feed_as_of,
     )
 
 
@@ -113,72 +94,3 @@ def as_readings(rows: Sequence[ReadingRow]) -> dict[tuple[str, bool], Reading]:
         )
         for row in rows
     }
-
-
-def _read(participant: Participant, plan: EvaluationPlan, period: Period) -> _Found:
-    scopes = scopes_of(plan.guide)
-    spans = {"quarter": period, "year": Period(period.year)}
-    with connection.cursor() as cursor:
-        parts = [
-            cursor.mogrify(_span(scopes, name), _parameters(plan, scopes, participant, span)).decode()
-            for name, span in spans.items()
-        ]
-        own = {"participant": participant.pk, "year": period.year}
-        alike, standing = (
-            cursor.mogrify(sql, own).decode()
-            for sql in (with_alike(plan.guide, "%(participant)s"), _STANDING)
-        )
-        cursor.execute(f"{alike}\n" + "\nUNION ALL\n".join(part for part in [*parts, standing] if part))
-        rows = cursor.fetchall()
-    return _found(rows, scopes)
-
-
-def _parameters(
-    plan: EvaluationPlan, scopes: Scopes, participant: Participant, span: Period
-) -> dict[str, Any]:
-    return {**period_parameters(plan.guide, span), **scopes.parameters, "participant": participant.pk}
-
-
-def _span(scopes: Scopes, name: str) -> str:
-    """The readings of one span, each row named `span:metric`."""
-    parts = []
-    if scopes.facts or scopes.recorded:
-        parts.append(
-            f"SELECT '{name}:' || metric, cumulative, value, as_of, source, false, NULL::bigint, "  # noqa: S608
-            f"NULL::bigint FROM ({fact_values(scopes, ONE)}) facts"
-        )
-    if scopes.crm:
-        lines = crm_lines(scopes.crm_metrics, source=ALIKE, participants=ONE)
-        counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
-        totals = crm_values(counted, group="line.participant_id", alike=True)
-        parts.append(
-            f"SELECT '{name}:' || metric, NULL::boolean, value, NULL::date, 'CRM', true, lines_counted, "  # noqa: S608
-            f"lines_not_counted FROM ({totals}) totals"
-        )
-    return "\nUNION ALL\n".join(parts)
-
-
-def _found(rows: Sequence[tuple[Any, ...]], scopes: Scopes) -> _Found:
-    standing: str | None = None
-    feed_as_of: datetime | None = None
-    readings: dict[str, list[ReadingRow]] = {"quarter": [], "year": []}
-    totals: dict[str, dict[str, tuple[Decimal, int, int]]] = {"quarter": {}, "year": {}}
-    for name, cumulative, value, as_of, source, is_crm, counted, not_counted in rows:
-        span, _, metric = name.partition(":")
-        if name == "$standing":
-            standing = source
-        elif name == "$feed":
-            feed_as_of = _moment(value)
-        elif is_crm:
-            totals[span][metric] = (Decimal(value), counted, not_counted)
-        else:
-            yes_no = metric in scopes.yes_no
-            readings[span].append(ReadingRow(metric, cumulative, value, yes_no, as_of, source or ""))
-    crm_day = program_day(feed_as_of, program_zone()) if feed_as_of else None
-    for span, rows_of_span in readings.items():
-        rows_of_span += crm_readings(scopes, totals[span], as_of=crm_day)
-    return _Found(standing, feed_as_of, readings)
-
-
-def _moment(epoch: Decimal | None) -> datetime | None:
-    return datetime.fromtimestamp(float(epoch), tz=program_zone()) if epoch is not None else None
