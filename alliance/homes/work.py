@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -19,7 +19,7 @@ from alliance.period_words import assessment_words, day_of_list
 from kernel.addresses import address
 from kernel.clock import program_zone
 from kernel.components import WorkItem
-from kernel.periods import NOTICE_DAYS, program_day
+from kernel.periods import program_day
 from kernel.statements import Given
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
 from participants.models import IN_PROGRAM, Assignment, AssignmentKind, Participant
@@ -33,6 +33,7 @@ from tiers.models import (
     RemediationPlan,
     RunState,
 )
+from tiers.notice import last_announcement
 
 SHOWN_PLANS = 6
 SHOWN_OF_A_KIND = 3
@@ -197,7 +198,7 @@ def _checklist_items(items: list[dict[str, Any]], today: date) -> Iterator[WorkI
 
 def _draft_items(drafts: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
     for draft in drafts:
-        last = date.fromisoformat(draft["effective_on"]) - timedelta(days=NOTICE_DAYS)
+        last = last_announcement(date.fromisoformat(draft["effective_on"]))
         yield WorkItem(
             day_of_list(last, today),
             _("Announce Program Guide %(version)s") % {"version": draft["version"]},

@@ -11,11 +11,12 @@ from accounts.services import notify
 from kernel import formats
 from kernel.clock import program_zone
 from kernel.outbox import Letter, queue_letters
-from kernel.periods import earliest_effective, program_day
+from kernel.periods import program_day
 from kernel.tenancy import Role, acting
 from tiers.guide_document import parse_guide
 from tiers.metrics import computed_kinds
 from tiers.models import GuideState, ProgramGuide
+from tiers.notice import earliest_effective
 from tiers.selectors.guides import guide_in_force
 from tiers.selectors.people import PeopleOf, people_of_participants
 from tiers.services.guide_refusals import (
