@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Count,
     Exists,
-    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -19,12 +17,13 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 
 from accounts.permissions import Actor
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from kernel.statements import Given
+from kernel.subqueries import list_of
 from pipeline.models import CrmSource
 from pipeline.selectors.feeds import FeedStamp
 from tiers.evaluation import EvaluationPlan
@@ -103,18 +102,6 @@ def frame_from(row: dict[str, Any]) -> Frame:
         plan_of(guide) if guide else None,
         FeedStamp(oldest, stamp["sources"], stamp["incomplete"]),
     )
-
-
-def count_of(rows: QuerySet[Any], column: str = "pk", *, distinct: bool = False) -> Any:
-    """Return a count as an annotation of another row; zero where there is none."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one")
-    found = counted.annotate(found=Count(column, distinct=distinct)).values("found")
-    return Coalesce(Subquery(found), Value(0), output_field=IntegerField())
-
-
-def list_of(rows: QuerySet[Any], **columns: Any) -> Any:
-    """Return rows as a list of dictionaries, as an annotation of another row; dates are ISO texts in it."""
-    return ArraySubquery(rows.values(found=JSONObject(**columns)))
 
 
 def _guide(found: dict[str, Any] | None) -> ProgramGuide | None:

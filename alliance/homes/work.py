@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.permissions import Actor, Permission
 from agreements.models import Side
-from alliance.homes.frame import count_of, list_of, unacknowledged_guides
+from alliance.homes.frame import unacknowledged_guides
 from alliance.homes.moves import acknowledgements
 from alliance.homes.work_admission import admission_columns, admission_items, hidden_admission_items
 from alliance.period_words import assessment_words, day_of_list
@@ -21,9 +21,10 @@ from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day
 from kernel.statements import Given
+from kernel.subqueries import count_of, list_of
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
 from participants.models import IN_PROGRAM, Assignment, AssignmentKind, Participant
-from pipeline.models import Feed, FeedState, IgnoredTag, Lead
+from pipeline.models import Feed, FeedState, Lead
 from tiers.models import (
     Assessment,
     AssessmentReview,
@@ -78,7 +79,7 @@ def work_columns(actor: Actor) -> dict[str, Any]:
     if actor.can(Permission.MANAGE_FEEDS):
         held = Feed.objects.filter(state=FeedState.HELD).order_by("pk")[:SHOWN_OF_A_KIND]
         columns["work_held"] = list_of(held, id="id", source="source__key", taken_at="taken_at")
-        columns["work_tags"] = count_of(_unmapped(), "tag", distinct=True)
+        columns["work_tags"] = count_of(Lead.objects.unmapped(), "tag", distinct=True)
     if actor.can(Permission.MANAGE_PARTICIPANTS):
         columns["work_unmanaged"] = count_of(Participant.objects.without_manager())
     if actor.can(Permission.MANAGE_GUIDES):
@@ -143,11 +144,6 @@ def _late_items(actor: Actor) -> QuerySet[ChecklistItem]:
         prospect__stage__in=OPEN_STAGES,
     )
     return items.exclude(evidence=EvidenceKind.METRIC)
-
-
-def _unmapped() -> QuerySet[Lead]:
-    ignored = IgnoredTag.objects.filter(tag=OuterRef("tag"))
-    return Lead.objects.untagged().filter(~Exists(ignored), tag__isnull=False)
 
 
 def _held_items(feeds: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
