@@ -13,7 +13,6 @@ class Permission(StrEnum):
     VIEW_TEAM = "view_team"
     MANAGE_TEAM = "manage_team"
     EDIT_FACTS = "edit_facts"
-    VIEW_IBM_NOTES = "view_ibm_notes"
     SIGN = "sign"
     EXPORT = "export"
     VIEW_PORTFOLIO = "view_portfolio"
@@ -60,14 +59,12 @@ PROGRAM_ADMINISTRATOR = Role(
     "program_administrator", "Program administrator", frozenset(Permission) - {P.SIGN}
 )
 ALLIANCE_MANAGER = _role(
-    "alliance_manager", "IBM alliance manager", *_READ, P.EXPORT, P.EDIT_FACTS, P.VIEW_IBM_NOTES,
+    "alliance_manager", "IBM alliance manager", *_READ, P.EXPORT, P.EDIT_FACTS,
     P.VIEW_PORTFOLIO, P.REVIEW_ASSESSMENTS, P.CLOSE_PLANS,
     P.VIEW_PROSPECTS, P.BRIEF_PROSPECTS, P.WORK_ON_CHECKLIST,
     P.VIEW_QUESTIONS, P.ANSWER_MAILBOX,
 )  # fmt: skip
-EXECUTIVE_SPONSOR = _role(
-    "executive_sponsor", "Executive sponsor", *_READ, P.EXPORT, P.VIEW_IBM_NOTES, P.VIEW_PORTFOLIO
-)
+EXECUTIVE_SPONSOR = _role("executive_sponsor", "Executive sponsor", *_READ, P.EXPORT, P.VIEW_PORTFOLIO)
 IBM_ROLES = {role.key: role for role in (PROGRAM_ADMINISTRATOR, ALLIANCE_MANAGER, EXECUTIVE_SPONSOR)}
 
 PARTNER_ALLIANCE_MANAGER = _role(

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db.models import F, Q
-from django.utils import timezone
 
 from accounts.models import ApiToken, Notice, User
 from kernel.capped import Groups, capped_groups
@@ -12,13 +11,12 @@ from kernel.paging import Order, Page, page_of, read_moment
 from kernel.tenancy import Role, acting
 
 
-def token_of_digest(digest: str, *, now: datetime | None = None) -> ApiToken | None:
+def token_of_digest(digest: str, *, now: datetime) -> ApiToken | None:
     """Return the live token of a digest with its active person, or None; a dead one says nothing of why."""
-    moment = now or timezone.now()
     with acting(role=Role.STAFF, why="api token"):
         return (
             ApiToken.objects.select_related("user")
-            .filter(digest=digest, revoked_at=None, expires_at__gt=moment, user__is_active=True)
+            .filter(digest=digest, revoked_at=None, expires_at__gt=now, user__is_active=True)
             .first()
         )
 

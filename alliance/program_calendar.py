@@ -1,9 +1,10 @@
 """The dates that the program's calendar starts by itself (D1, R40). Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from kernel.periods import NOTICE_DAYS, Period, PeriodKind
+from kernel.periods import Period, PeriodKind
+from tiers.notice import last_announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def coming_dates(
         for period in (*(Period(year, quarter) for quarter in (1, 2, 3, 4)), Period(year))
     ]
     dates += [
-        ProgramDate(date(year, 1, 1) - timedelta(days=NOTICE_DAYS), "last_announcement", Period(year))
+        ProgramDate(last_announcement(date(year, 1, 1)), "last_announcement", Period(year))
         for year in (today.year + 1, today.year + 2)
     ]
     if coming_guide is not None:

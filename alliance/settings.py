@@ -5,7 +5,7 @@ from pathlib import Path
 from environs import Env
 from whitenoise.compress import Compressor
 
-from alliance.services import connection_settings, host_of, local_secret, locate_services
+from alliance.servers import connection_settings, host_of, local_secret, locate_services
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -95,9 +95,8 @@ FORM_RENDERER = "kernel.forms.CarbonRenderer"
 # PostgreSQL everywhere: portal_app serves, portal_owner migrates.
 DATABASES = {"default": connection_settings(_services.database_url, migrating=False)}
 DATABASE_OWNER = connection_settings(_services.database_owner_url, migrating=True, login_only=True)
-SILENCED_SYSTEM_CHECKS = [
-    "auth.W004"
-]  # an e-mail address is unique whatever its capitals (user_email_unique)
+# An e-mail address is unique whatever its capitals (user_email_unique).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _services.redis_url
@@ -140,7 +139,6 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 ACCOUNT_FORMS = {
@@ -164,7 +162,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "IBM Security Services Alliance Program"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
-USERSESSIONS_TRACK_ACTIVITY = False
 
 # Browser security: nothing inline, nothing from elsewhere, nothing framed.
 CONTENT_SECURITY_POLICY = {
@@ -185,12 +182,12 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "alliance.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", _SECURE)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if _SECURE else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
-X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Views of libraries, which declare no access rule (kernel.access refuses any other undeclared view).
@@ -215,9 +212,6 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # the libraries' words in no other language than ours
 TIME_ZONE = "UTC"
-USE_TZ = True
-USE_I18N = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # The program's own settings (PROGRAM.md, "Decided").
 PROGRAM_TIME_ZONE = env.str("PROGRAM_TIME_ZONE", "America/New_York")
@@ -232,6 +226,7 @@ STRANGER_BODY_BYTES = 1024**2
 DOWNLOADS_AT_ONCE = env.int("DOWNLOADS_AT_ONCE", 2)  # of each process; fewer than its threads
 BODY_TOO_LARGE_VIEW = "alliance.errors.too_large"
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+ENTRY_MONTHS = env.int("ENTRY_MONTHS", 12)
 EVIDENCE_LIMIT_BYTES = env.int("EVIDENCE_LIMIT_BYTES", 20_000_000)
 AGREEMENT_REMINDER_DAYS: list[int] = env.list("AGREEMENT_REMINDER_DAYS", [14, 7, 1], subcast=int)
 CHECKLIST_REMINDER_DAYS: list[int] = env.list("CHECKLIST_REMINDER_DAYS", [7, 1], subcast=int)
@@ -250,7 +245,6 @@ SIGNING_KEYS = {
 }
 SIGNING_FORMER_CERTIFICATES = env.str("SIGNING_FORMER_CERTIFICATES", "")
 SIGNING_MAKES_KEYS = EMBEDDED
-ENTRY_MONTHS = env.int("ENTRY_MONTHS", 12)
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", PROGRAM_MAILBOX)
 EMAIL_BACKEND = env.str(
@@ -273,10 +267,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": [],
     "EXCEPTION_HANDLER": "kernel.api.roll_back_and_answer",
-    "COERCE_DECIMAL_TO_STRING": True,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Alliance Portal API",
@@ -314,5 +305,9 @@ CELERY_BEAT_SCHEDULE = {
         ("alliance.tasks.remove_orphan_files", 604800.0),
     )
 }
+# What follows one of these in a log line is the secret of a mailed link, and covered.
+PATHS_BEFORE_A_SECRET = (
+    "/join/", "/program-invitation/", "/reset/key/", "/confirm-email/", "/contact/again/",
+)  # fmt: skip
 LOGGING_CONFIG = "kernel.logging.configure"
 LOGGING: dict[str, object] = {"level": env.str("LOG_LEVEL", "INFO")}

@@ -4,20 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from benefits.selectors import Benefits
 from kernel.formats import figure
-from tiers.guide_document import Benefit, Tier
+from tiers.guide_document import CATEGORY_NAMES, Benefit, BenefitCategory, Tier
 from tiers.selectors.guides import document_of
 
 NOT_APPLYING = "–"
-CATEGORY_WORDS = {
-    "governance": (gettext_lazy("Governance"), "events"),
-    "offering_management": (gettext_lazy("Offering Management"), "roadmap"),
-    "marketing": (gettext_lazy("Marketing and Business Development"), "chart--line"),
+CATEGORY_ICONS = {
+    BenefitCategory.GOVERNANCE: "events",
+    BenefitCategory.OFFERING_MANAGEMENT: "roadmap",
+    BenefitCategory.MARKETING: "chart--line",
 }
-"""The three categories, in the guide's order (R31)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +82,9 @@ def benefits_page(benefits: Benefits) -> BenefitsPage:
     tiers = document_of(benefits.guide).tiers_by_rank()
     is_open = benefits.agreement_signed and not benefits.paused
     categories = tuple(
-        CategoryRows(str(words), icon, rows)
-        for key, (words, icon) in CATEGORY_WORDS.items()
-        if (rows := tuple(_rows(tiers, key, benefits.tier, is_open=is_open)))
+        CategoryRows(_(name), CATEGORY_ICONS[category], rows)
+        for category, name in CATEGORY_NAMES.items()
+        if (rows := tuple(_rows(tiers, category, benefits.tier, is_open=is_open)))
     )
     every = [row for category in categories for row in category.rows]
     return BenefitsPage(
@@ -108,13 +106,13 @@ def _is(tier: Tier, own: Tier | None) -> bool:
 
 
 def _rows(
-    tiers: tuple[Tier, ...], category: str, earned: Tier | None, *, is_open: bool
+    tiers: tuple[Tier, ...], category: BenefitCategory, earned: Tier | None, *, is_open: bool
 ) -> Iterable[BenefitRow]:
     names: dict[str, str] = {}
     offered: dict[str, dict[str, Benefit]] = {}
     for tier in tiers:
         for benefit in tier.benefits:
-            if benefit.category.value == category:
+            if benefit.category is category:
                 names.setdefault(benefit.key, benefit.name)
                 offered.setdefault(benefit.key, {})[tier.key] = benefit
     for key, name in names.items():

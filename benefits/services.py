@@ -11,6 +11,7 @@ from benefits.models import Entitlement
 from kernel.clock import program_zone
 from kernel.periods import program_day
 from kernel.tenancy import Role, acting
+from participants.models import IN_PROGRAM
 from tiers.guide_document import GuideDocument
 from tiers.selectors.guides import document_of, guide_in_force
 
@@ -28,7 +29,7 @@ WITH offered AS (
         ORDER BY standing.year DESC LIMIT 1
     ) held ON true
     JOIN offered ON offered.tier = held.tier
-    WHERE participant.lifecycle IN ('active', 'leaving') AND -- benefits hold --
+    WHERE participant.lifecycle = ANY(%(in_program)s) AND -- benefits hold --
 )
 """.replace("-- benefits hold --", _HOLD)
 _DROP = (
@@ -69,6 +70,7 @@ def derive_entitlements(*, year: int, now: datetime) -> int:
             "year": year,
             "today": today,
             "now": now,
+            "in_program": [each.value for each in IN_PROGRAM],
             "offered": json.dumps(_offered(document_of(guide)) if guide else []),
         }
         with connection.cursor() as cursor:

@@ -5,20 +5,24 @@ import logging.config
 import re
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-
-_LINK_WITH_A_SECRET = re.compile(
-    r"(/join/|/program-invitation/|/reset/key/|/confirm-email/|/contact/again/)[^/\s]+"
-)
 
 
 def without_link_secrets(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Cover the secret of a mailed link: Django logs the address of every request that it refuses."""
-    event["event"] = _LINK_WITH_A_SECRET.sub(r"\1***", str(event.get("event", "")))
+    event["event"] = _link_with_a_secret().sub(r"\1***", str(event.get("event", "")))
     return event
+
+
+@cache
+def _link_with_a_secret() -> re.Pattern[str]:
+    before = "|".join(map(re.escape, settings.PATHS_BEFORE_A_SECRET))
+    return re.compile(rf"({before})[^/\s]+")
 
 
 def without_traceback(record: logging.LogRecord) -> bool:

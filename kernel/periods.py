@@ -1,4 +1,4 @@
-"""The program year and its quarters, in the program's time zone (D1, D7, D11, R40).
+"""The program year and its quarters, in the program's time zone (D1, D7, D11).
 
 Pure: a day is a `date` of the program, a moment an aware `datetime`, the program's zone an argument.
 """
@@ -13,7 +13,6 @@ from typing import Self
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 ANNUAL_DUE = (1, 15)
-NOTICE_DAYS = 31
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:Q([1-4]))?", re.ASCII)
 
@@ -163,14 +162,6 @@ def full_months_missed(joined_on: date, year: int) -> int:
     if joined_on.year != year:
         return 0 if joined_on.year < year else 12
     return joined_on.month - 1 if joined_on.day == 1 else joined_on.month
-
-
-def earliest_effective(announced_on: date) -> date:
-    """The first day on which a guide announced on this day may take effect: R40.
-
-    Thirty full days lie between announcement and effect.
-    """
-    return announced_on + timedelta(days=NOTICE_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,9 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.permissions import (
-    ALLIANCE_MANAGER,
-    PARTNER_ROLES,
-    PROGRAM_ADMINISTRATOR,
-    Actor,
-    Permission,
-)
+from accounts.permissions import PARTNER_ROLES, Actor, Permission
+from participants.assignment_kinds import FITTING_ROLES, AssignmentKind
+from participants.lifecycle import IN_PROGRAM, IN_RELATION
 
 if TYPE_CHECKING:
     from participants.models import Participant  # noqa: F401  (type of the queryset below)
@@ -55,13 +51,9 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
             return self.filter(assigned_to(actor))
         return self.filter(pk__in=list(actor.memberships))
 
-    def active(self) -> Self:
-        """Participants proper: invited and signed (R2)."""
-        return self.filter(lifecycle="active")
-
     def in_program(self) -> Self:
         """Participants proper, those that gave notice among them."""
-        return self.filter(Q(lifecycle="active") | Q(lifecycle="leaving"))
+        return self.filter(lifecycle__in=IN_PROGRAM)
 
     def without_manager(self) -> Self:
         """Companies that IBM looks after, and nobody does (R24)."""
@@ -70,7 +62,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
 def unmanaged() -> Q:
     """Return the condition on a company that is IBM’s to look after, and that nobody looks after (R24)."""
-    return ~Exists(acting_managers()) & Q(lifecycle__in=("invited", "active", "leaving"))
+    return ~Exists(acting_managers()) & Q(lifecycle__in=IN_RELATION)
 
 
 def acting_managers() -> Any:
@@ -78,9 +70,9 @@ def acting_managers() -> Any:
     and with a role that fits (D9).
     """
     held = apps.get_model("participants", "Assignment").objects.filter(
-        participant=OuterRef("pk"), kind="manager", ended_on=None
+        participant=OuterRef("pk"), kind=AssignmentKind.MANAGER, ended_on=None
     )
-    fitting = (ALLIANCE_MANAGER.key, PROGRAM_ADMINISTRATOR.key)
+    fitting = [role.key for role in FITTING_ROLES[AssignmentKind.MANAGER]]
     return held.filter(user__is_active=True, user__ibm_role__in=fitting)
 
 

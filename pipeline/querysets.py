@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Lookup
+from django.db.models import Exists, Lookup, OuterRef
 
 from accounts.permissions import Actor
 from participants.querysets import OfParticipantQuerySet
@@ -34,6 +35,11 @@ class LeadQuerySet(OfParticipantQuerySet):
     def untagged(self) -> Self:
         """Leads that belong to nobody yet."""
         return self.filter(participant=None)
+
+    def unmapped(self) -> Self:
+        """Leads that belong to nobody because nobody has decided what their tag means (R14)."""
+        ignored = apps.get_model("pipeline", "IgnoredTag").objects.filter(tag=OuterRef("tag"))
+        return self.untagged().filter(~Exists(ignored), tag__isnull=False)
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):

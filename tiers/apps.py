@@ -11,11 +11,11 @@ class TiersConfig(AppConfig):
         from pipeline.counting import provide_rule
         from pipeline.foresight import provide_statuses
         from tiers import receivers  # noqa: F401  (connects them)
-        from tiers.pages.company_tab import assessments_panel, names_of_metrics_today
+        from tiers.pages.company_tab import assessments_panel, names_of_metrics
         from tiers.selectors.foresight import statuses_by_crm
         from tiers.selectors.guides import counting_rule
 
         provide_rule(counting_rule)
         provide_statuses(statuses_by_crm)
         offer_tab(TabSlot("assessments", _("Assessments"), assessments_panel))
-        offer_names("metric", names_of_metrics_today)
+        offer_names("metric", names_of_metrics)

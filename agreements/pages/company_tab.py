@@ -11,7 +11,6 @@ from agreements.forms import AgreementForm, EndAgreementForm
 from agreements.models import AgreementFact, AgreementKind
 from agreements.selectors import agreements_of
 from agreements.services.facts import ends_by_notice
-from kernel import clock
 from kernel.formats import day
 from participants.models import Participant
 from participants.slots import Panel
@@ -33,15 +32,14 @@ class AgreementRow:
     file_url: str
 
 
-def agreements_panel(actor: Actor, participant: Participant, form: AgreementForm | None = None) -> Panel:
+def agreements_panel(actor: Actor, participant: Participant, today: date) -> Panel:
     """Return the tab's panel, with the forms for those who may record."""
-    today = clock.today()
     context = {
         "agreements": [_row(fact, participant, today) for fact in agreements_of(participant)],
         "termination_words": _("Termination") if participant.admitted else "",
         "termination_url": reverse("agreements:termination", args=[participant.slug]),
         "may_record": actor.can(Permission.EDIT_FACTS, participant.pk),
-        "agreement_form": form or AgreementForm(),
+        "agreement_form": AgreementForm(),
         "end_form": EndAgreementForm(auto_id=False, initial={"ends_on": today}),
     }
     return Panel("agreements/company_tab.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, IntegerField, Max, OuterRef, Subquery
-from django.db.models.functions import JSONObject
 
 from agreements.allowing import AgreementFacts, AgreementStanding, Allowed, allowed_to, sign_by, standing_on
 from agreements.models import (
@@ -20,6 +19,7 @@ from agreements.models import (
 )
 from agreements.models.signings import ACCEPTED_SIGNINGS
 from agreements.selectors.people import signing_members
+from kernel.subqueries import list_of
 from participants.models import Lifecycle, Participant
 
 _CANDIDATE = (Lifecycle.PROSPECT, Lifecycle.INVITED)
@@ -63,9 +63,9 @@ def _columns(day: date) -> dict[str, Any]:
     asked = AgreementText.objects.filter(state=TextState.PUBLISHED, sign_by__isnull=False)
     notice = Termination.objects.filter(**of_company, state=TerminationState.NOTICED)
     return {
-        "signed_found": ArraySubquery(signed.values(found=JSONObject(kind="kind", ends_on="ends_on"))),
+        "signed_found": list_of(signed, kind="kind", ends_on="ends_on"),
         "accepted_found": Subquery(highest, output_field=IntegerField()),
-        "asked_found": ArraySubquery(asked.values(found=JSONObject(version="version", sign_by="sign_by"))),
+        "asked_found": list_of(asked, version="version", sign_by="sign_by"),
         "notice_found": Exists(notice),
     }
 

@@ -113,7 +113,7 @@ def _page(
         signing,
         former=next((each for each in signings if each.is_in_force), None),
         state=company_agreements(request.participant, today),
-        tier=company_header(request.actor, request.participant).tier,
+        tier=company_header(request.actor, request.participant, today=today).tier,
         may_sign=may_sign,
         renewal=renewal_url(person, back_to) if may_sign and not renewed else "",
         today=today,

@@ -138,6 +138,6 @@ def _page(request: PortalRequest, form: NoticeForm | None = None, status: int = 
         "form": form or (_form(request, terms) if terms else None),
         "step_form": StepForm(auto_id=False),
         "participant": company,
-        "open_leads": panel_at(OPEN_LEADS, actor, company) if shown else None,
+        "open_leads": panel_at(OPEN_LEADS, actor, company, today=clock.today()) if shown else None,
     }
     return render(request, "agreements/termination.html", context, status=status)

@@ -16,9 +16,7 @@ _CLOSED: Final = "The lists of both sides were compared: nothing is missing any 
 def work_on_plans(staff: Mapping[str, User], *, now: datetime) -> None:
     """The alliance manager notes what was agreed for some plans, and closes one by hand."""
     plans = RemediationPlan.objects.filter(closed_at=None, kind=PlanKind.REMEDIATION).order_by("id")
-    for plan in plans.filter(
-        participant__slug__in=("quillmark-endpoint", "halvorsen-cipher", "pellucid-risk")
-    ):
+    for plan in plans.filter(participant__slug__in=_IN_WORK):
         note_on_plan(by=staff["ines"], plan=plan, note=_AGREED, now=now)
     for plan in plans.filter(participant__slug="windlass-access")[:1]:
         close_plan(by=staff["ines"], plan=plan, reason=_CLOSED, now=now)

@@ -15,9 +15,10 @@ from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import PARTNER_ALLIANCE_MANAGER, Actor
 from agreements.models import AgreementSigning, AgreementText, Termination, TerminationState, TextState
 from agreements.models.signings import ACCEPTED_SIGNINGS, OPEN_SIGNINGS
-from alliance.homes.frame import list_of, unacknowledged_guides
+from alliance.homes.unacknowledged import unacknowledged_guides
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
+from kernel.subqueries import list_of
 from participants.models import Assignment, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding

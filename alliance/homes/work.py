@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -12,18 +12,19 @@ from django.utils.translation import ngettext
 
 from accounts.permissions import Actor, Permission
 from agreements.models import Side
-from alliance.homes.frame import count_of, list_of, unacknowledged_guides
 from alliance.homes.moves import acknowledgements
+from alliance.homes.unacknowledged import unacknowledged_guides
 from alliance.homes.work_admission import admission_columns, admission_items, hidden_admission_items
 from alliance.period_words import assessment_words, day_of_list
 from kernel.addresses import address
 from kernel.clock import program_zone
 from kernel.components import WorkItem
-from kernel.periods import NOTICE_DAYS, program_day
+from kernel.periods import program_day
 from kernel.statements import Given
+from kernel.subqueries import count_of, list_of
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemState
 from participants.models import IN_PROGRAM, Assignment, AssignmentKind, Participant
-from pipeline.models import Feed, FeedState, IgnoredTag, Lead
+from pipeline.models import Feed, FeedState, Lead
 from tiers.models import (
     Assessment,
     AssessmentReview,
@@ -33,6 +34,7 @@ from tiers.models import (
     RemediationPlan,
     RunState,
 )
+from tiers.notice import last_announcement
 
 SHOWN_PLANS = 6
 SHOWN_OF_A_KIND = 3
@@ -77,7 +79,7 @@ def work_columns(actor: Actor) -> dict[str, Any]:
     if actor.can(Permission.MANAGE_FEEDS):
         held = Feed.objects.filter(state=FeedState.HELD).order_by("pk")[:SHOWN_OF_A_KIND]
         columns["work_held"] = list_of(held, id="id", source="source__key", taken_at="taken_at")
-        columns["work_tags"] = count_of(_unmapped(), "tag", distinct=True)
+        columns["work_tags"] = count_of(Lead.objects.unmapped(), "tag", distinct=True)
     if actor.can(Permission.MANAGE_PARTICIPANTS):
         columns["work_unmanaged"] = count_of(Participant.objects.without_manager())
     if actor.can(Permission.MANAGE_GUIDES):
@@ -144,11 +146,6 @@ def _late_items(actor: Actor) -> QuerySet[ChecklistItem]:
     return items.exclude(evidence=EvidenceKind.METRIC)
 
 
-def _unmapped() -> QuerySet[Lead]:
-    ignored = IgnoredTag.objects.filter(tag=OuterRef("tag"))
-    return Lead.objects.untagged().filter(~Exists(ignored), tag__isnull=False)
-
-
 def _held_items(feeds: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
     for feed in feeds:
         yield WorkItem(
@@ -197,7 +194,7 @@ def _checklist_items(items: list[dict[str, Any]], today: date) -> Iterator[WorkI
 
 def _draft_items(drafts: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
     for draft in drafts:
-        last = date.fromisoformat(draft["effective_on"]) - timedelta(days=NOTICE_DAYS)
+        last = last_announcement(date.fromisoformat(draft["effective_on"]))
         yield WorkItem(
             day_of_list(last, today),
             _("Announce Program Guide %(version)s") % {"version": draft["version"]},

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Actor, Permission
 from agreements.models import AgreementSigning, SigningState
-from alliance.homes.frame import count_of, list_of
 from alliance.period_words import day_of_list
 from kernel.clock import program_zone
 from kernel.components import WorkItem
 from kernel.periods import program_day
+from kernel.subqueries import count_of, list_of
 from onboarding.models import OPEN_STAGES, ChecklistItem, ItemState, Prospect, Stage
 
 SHOWN_OF_A_KIND = 3

@@ -10,7 +10,7 @@ from accounts.permissions import Actor
 from alliance.mailbox.pages import STATUS, clock_words, state_words
 from alliance.mailbox.selectors import NOT_ANSWERED_YET, questions_of
 from alliance.models import Ticket, TicketState
-from kernel import clock
+from kernel.clock import program_zone
 from kernel.formats import day, day_short
 from participants.models import Participant
 from participants.slots import Panel
@@ -43,9 +43,8 @@ class PanelQuestions:
     url: str
 
 
-def questions_panel(actor: Actor, participant: Participant) -> Panel:
+def questions_panel(actor: Actor, participant: Participant, today: date) -> Panel:
     """Return the panel for a person of either side, in one query (R4)."""
-    today = clock.today()
     tickets = list(questions_of(actor, participant, limit=SHOWN))
     panel = PanelQuestions(
         rows=tuple(_row(actor, participant, ticket, today) for ticket in tickets),
@@ -59,7 +58,7 @@ def questions_panel(actor: Actor, participant: Participant) -> Panel:
 
 def _row(actor: Actor, participant: Participant, ticket: Ticket, today: date) -> PanelRow:
     due, late = clock_words(ticket, today=today)
-    received = ticket.received_at.astimezone(clock.program_zone()).date()
+    received = ticket.received_at.astimezone(program_zone()).date()
     url = (
         reverse("mailbox_ticket", args=[ticket.pk])
         if actor.is_ibm
@@ -80,7 +79,7 @@ def _last(tickets: list[Ticket]) -> str:
     answered = next((ticket for ticket in tickets if ticket.first_answered_at), None)
     if answered is None or answered.first_answered_at is None:
         return _("What is asked and answered stands here.")
-    on = answered.first_answered_at.astimezone(clock.program_zone()).date()
+    on = answered.first_answered_at.astimezone(program_zone()).date()
     return _("The last one, “%(subject)s”, was answered on %(day)s.") % {
         "subject": answered.subject,
         "day": day(on),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Count, IntegerField, QuerySet, Subquery, TextField, Value
+from django.db.models import QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from accounts.given import ActorShape, ids_of, shape_of
@@ -12,6 +12,7 @@ from accounts.models import Notice, User
 from accounts.permissions import Actor, Permission
 from alliance.models import Ticket
 from kernel.statements import Given, kept_rows
+from kernel.subqueries import count_of
 from participants.models import Lifecycle, Participant
 from pipeline.models import Feed, FeedState
 from tiers.models import AssessmentRun, ProgramGuide, RemediationPlan, RunState
@@ -71,11 +72,11 @@ _OF_WORKSPACE = ("pk", "slug", "name", "lifecycle")
 def _for_ibm(shape: ActorShape, in_workspace: bool) -> QuerySet[Any, Any]:
     actor = shape.actor
     figures = _common(actor, in_workspace)
-    figures["under_review"] = _count(AssessmentRun.objects.filter(state=RunState.UNDER_REVIEW))
+    figures["under_review"] = count_of(AssessmentRun.objects.filter(state=RunState.UNDER_REVIEW))
     if actor.can(Permission.MANAGE_FEEDS):
-        figures["held_feeds"] = _count(Feed.objects.filter(state=FeedState.HELD))
+        figures["held_feeds"] = count_of(Feed.objects.filter(state=FeedState.HELD))
     if actor.can(Permission.ANSWER_MAILBOX):
-        figures["waiting_questions"] = _count(Ticket.objects.visible_to(actor).waiting())
+        figures["waiting_questions"] = count_of(Ticket.objects.visible_to(actor).waiting())
     rows: QuerySet[Any, Any] = User.objects.filter(pk=actor.user_id).values(**figures)
     return rows
 
@@ -94,16 +95,10 @@ def _values(actor: Actor, workspace: Workspace | None, today: date) -> dict[str,
 def _common(actor: Actor, in_workspace: bool) -> dict[str, Any]:
     version = ProgramGuide.objects.applying_on(TODAY).values("version")[:1]
     figures: dict[str, Any] = {
-        "unread": _count(Notice.objects.visible_to(actor.user_id).unread()),
+        "unread": count_of(Notice.objects.visible_to(actor.user_id).unread()),
         "guide": Coalesce(Subquery(version), Value(""), output_field=TextField()),
     }
     if in_workspace:
         plans = RemediationPlan.objects.visible_to(actor).filter(participant_id=Given("workspace"))
-        figures["open_plans"] = _count(plans.filter(closed_at=None))
+        figures["open_plans"] = count_of(plans.filter(closed_at=None))
     return figures
-
-
-def _count(rows: QuerySet[Any]) -> Any:
-    """Count rows in a subquery: a group of one, and zero where there is none."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(found=Count("pk")).values("found")
-    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
-    Exists,
     F,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -21,17 +18,17 @@ from django.db.models import (
 )
 from django.db.models import DateField as DateColumn
 from django.db.models import DateTimeField as MomentColumn
-from django.db.models.functions import Coalesce, JSONObject, RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
 from accounts.permissions import Actor
 from agreements.models import AgreementText, Termination, TerminationState, TextState
 from agreements.selectors import altered_texts
-from alliance.homes.frame import count_of
 from alliance.models import Ticket, TicketState
 from kernel.models import MailState, OutboxMail
+from kernel.subqueries import count_of, list_of
 from participants.models import Participant
-from pipeline.models import Feed, FeedState, IgnoredTag, Lead
+from pipeline.models import Feed, FeedState, Lead
 from tiers.models import AssessmentRun, ProgramGuide, RunState
 
 LAST_FEEDS = 14
@@ -62,15 +59,14 @@ class Standstill:
 def standstill(actor: Actor, *, today: date, since: datetime) -> Standstill:
     """Return what waits everywhere; mails are counted as sent from `since` on."""
     queued = OutboxMail.objects.filter(state=MailState.QUEUED)
-    untagged = Lead.objects.untagged().filter(tag__isnull=False)
-    waiting = untagged.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
+    unmapped = Lead.objects.unmapped()
     coming = ProgramGuide.objects.announced().filter(effective_on__gt=today).order_by("effective_on", "id")
     figures: dict[str, Any] = {
         "queued_mails": count_of(queued),
         "oldest_queued": Subquery(queued.order_by("id").values("queued_at")[:1], output_field=MomentColumn()),
         "sent_since": count_of(OutboxMail.objects.filter(state=MailState.SENT, sent_at__gte=since)),
-        "unmapped_tags": count_of(waiting, "tag", distinct=True),
-        "untagged_leads": count_of(waiting),
+        "unmapped_tags": count_of(unmapped, "tag", distinct=True),
+        "untagged_leads": count_of(unmapped),
         "without_manager": count_of(Participant.objects.without_manager()),
         "late_questions": count_of(_late_questions(today)),
         "overdue_notices": count_of(_overdue_notices(today)),
@@ -121,7 +117,7 @@ def _published_texts() -> Any:
     """What it takes to hash the published texts, within the page's one statement of figures."""
     columns = {name: name for name in ("id", "version", "state", "file", "sha256")}
     texts = AgreementText.objects.filter(state=TextState.PUBLISHED).order_by("version")
-    return ArraySubquery(texts.values(found=JSONObject(**columns)))
+    return list_of(texts, **columns)
 
 
 def _text(rows: QuerySet[Any], column: str) -> Any:

@@ -15,10 +15,10 @@ from kernel.addresses import address
 from kernel.formats import count, moment
 from pipeline.models import Feed, FeedState
 from pipeline.selectors.rates import MissingRate
-from tiers.models import AssessmentRun, RunKind, RunState
+from tiers.models import AssessmentRun, RunState
+from tiers.services.publication import APPROVALS
 
 SHOWN_RATES = 4
-APPROVALS = {RunKind.QUARTERLY: 1, RunKind.ANNUAL: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _runs(runs: Iterable[AssessmentRun], zone: tzinfo) -> Iterator[WaitingRow]:
         elif run.state == RunState.UNDER_REVIEW:
             why = _("%(given)d of %(needed)d approvals given") % {
                 "given": run.approved,  # type: ignore[attr-defined]  # annotated by the selector
-                "needed": APPROVALS[RunKind(run.kind)],
+                "needed": APPROVALS[run.kind],
             }
             yield WaitingRow(
                 "under_review", "", _title(run), why, _since(run.computed_at, zone), _address(run), _("Open")

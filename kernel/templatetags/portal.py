@@ -50,20 +50,8 @@ for _component in (
 ):
     register.simple_tag(_component)
 
-for _filter in (
-    browsers.browser_name,
-    formats.money_short,
-    formats.money_full,
-    formats.money,
-    formats.usd,
-    formats.percent,
-    formats.count,
-    formats.figure,
-    formats.day,
-    formats.day_short,
-    formats.initials,
-):
-    register.filter(_filter.__name__, _filter)
+register.filter("browser_name", browsers.browser_name)
+register.filter("day", formats.day)
 
 register.simple_block_tag(blocks.column, name="col", end_name="endcol")
 register.simple_block_tag(blocks.panel)

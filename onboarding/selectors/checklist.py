@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, JSONObject
@@ -13,6 +12,7 @@ from accounts.permissions import Actor
 from kernel.clock import program_zone
 from kernel.models import AuditEvent
 from kernel.periods import program_day
+from kernel.subqueries import list_of
 from onboarding.metric_items import Readings
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemComment
 from participants.models import Participant
@@ -46,8 +46,10 @@ def item_record(actor: Actor, participant: Participant, item_id: int, *, today: 
     found = _items(actor, participant).select_related("assignee", "done_by", "waiver_asked_by", "waived_by")
     return (
         found.annotate(
-            said=_rows(comments, at="at", text="text", by="by__name", by_id="by_id", by_role="by__ibm_role"),
-            happened=_rows(
+            said=list_of(
+                comments, at="at", text="text", by="by__name", by_id="by_id", by_role="by__ibm_role"
+            ),
+            happened=list_of(
                 events.order_by("-pk")[:MOST_EVENTS], at="at", why="why", old="old", new="new",
                 operation="operation", person="person", user_id="user_id",
             ),
@@ -83,10 +85,6 @@ def _items(actor: Actor, participant: Participant) -> QuerySet[Any]:
     return items.select_related("prospect", "prospect__guide", "participant").defer(
         "prospect__guide__document"
     )
-
-
-def _rows(rows: QuerySet[Any], **columns: str) -> Any:
-    return ArraySubquery(rows.values(found=JSONObject(**{name: F(each) for name, each in columns.items()})))
 
 
 def _name_of(column: str) -> Subquery:

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from accounts.permissions import Actor
 from agreements.models import AgreementText, Side, TextState
 from agreements.selectors.people import signing_members
 from kernel.paging import Order, Page, page_of, read_moment
+from kernel.subqueries import count_of
 from onboarding.models import (
     OPEN_STAGES,
     Briefing,
@@ -25,7 +25,7 @@ from onboarding.models import (
 )
 from participants.models import Assignment, AssignmentKind, Participant
 from tiers.evaluation import State
-from tiers.selectors.entries import entry_outcomes
+from tiers.selectors.entry import entry_outcomes
 
 PAGE_SIZE = 50
 LARGEST_BOARD = 200
@@ -111,11 +111,11 @@ def with_progress(rows: QuerySet[Any], *, today: date) -> QuerySet[Any]:
         manager=Subquery(named.filter(kind=AssignmentKind.MANAGER).values("user__name")[:1]),
         briefer=Subquery(named.filter(kind=AssignmentKind.BRIEFER).values("user__name")[:1]),
         briefing_at=Subquery(briefings.filter(state=BriefingState.PLANNED).values("starts_at")[:1]),
-        items_asked=_count(items),
-        open_ibm=_count(open_items.filter(side=Side.IBM)),
-        open_partner=_count(open_items.filter(side=Side.PARTNER)),
-        late_ibm=_count(late.filter(side=Side.IBM)),
-        late_partner=_count(late.filter(side=Side.PARTNER)),
+        items_asked=count_of(items),
+        open_ibm=count_of(open_items.filter(side=Side.IBM)),
+        open_partner=count_of(open_items.filter(side=Side.PARTNER)),
+        late_ibm=count_of(late.filter(side=Side.IBM)),
+        late_partner=count_of(late.filter(side=Side.PARTNER)),
         signs=Exists(signing_members(OuterRef("participant"))),
         has_text=Exists(AgreementText.objects.filter(state=TextState.PUBLISHED)),
         invitation_state=Subquery(invitations.values("state")[:1]),
@@ -131,8 +131,3 @@ def _wanted(actor: Actor, stage: str, prefix: str) -> QuerySet[Any]:
         begins = Q(participant__name__istartswith=prefix) | Q(participant__slug__istartswith=prefix)
         rows = rows.filter(begins)
     return rows
-
-
-def _count(rows: QuerySet[Any]) -> Any:
-    counted = rows.order_by().values("prospect").annotate(found=Count("pk")).values("found")
-    return Coalesce(Subquery(counted), 0)

@@ -79,7 +79,7 @@ def show(request: PortalRequest, *, status: int = 200, **forms: Any) -> HttpResp
             readings=position.readings if position else {},
             today=today,
         ),
-        "questions": panel_at("questions", actor, company),
+        "questions": panel_at("questions", actor, company, today=today),
         **_forms(request, record, administers, forms),
     }
     return render(request, "onboarding/prospect.html", context, status=status)

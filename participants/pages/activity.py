@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -65,9 +65,9 @@ class ChangeRow:
     ibm_only: bool
 
 
-def change_rows(activity: Activity) -> list[ChangeRow]:
+def change_rows(activity: Activity, *, today: date) -> list[ChangeRow]:
     """Return the rows of a page of the record."""
-    open_tables, names = tables_open_to_partners(), names_in(activity.events)
+    open_tables, names = tables_open_to_partners(), names_in(activity.events, today=today)
     zone = program_zone()
     return [
         ChangeRow(
@@ -105,9 +105,10 @@ def subject_of(table: str) -> str:
     return str(model._meta.verbose_name).capitalize() if model else table
 
 
-def names_in(events: Iterable[Any]) -> Names:
+def names_in(events: Iterable[Any], *, today: date) -> Names:
     """Return what the codes in these events are called; asked for once a page."""
-    return names_of({column for event in events for column in (event.new or event.old or {})})
+    columns = {column for event in events for column in (event.new or event.old or {})}
+    return names_of(columns, today=today)
 
 
 def fields_of(event: Any, names: Names) -> tuple[FieldChange, ...]:

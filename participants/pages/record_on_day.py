@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kernel.clock import program_zone
@@ -19,10 +20,10 @@ class RecordRow:
     changed_since: bool
 
 
-def record_rows(events: Iterable[Any]) -> list[RecordRow]:
+def record_rows(events: Iterable[Any], *, today: date) -> list[RecordRow]:
     """Return the rows of `selectors.record_until`, by what they record."""
     events = list(events)
-    zone, names = program_zone(), names_in(events)
+    zone, names = program_zone(), names_in(events, today=today)
     rows = [
         RecordRow(
             what=subject_of(event.table_name),

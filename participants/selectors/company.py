@@ -38,9 +38,10 @@ class RelationshipPerson:
     ibm: bool
 
 
-def company_header(actor: Actor, participant: Participant) -> Header:
+def company_header(actor: Actor, participant: Participant, *, today: date) -> Header:
     """Return tier and agreements of a company that the actor sees, in one query."""
-    found = with_standing(Participant.objects.visible_to(actor).filter(pk=participant.pk)).get()
+    company = Participant.objects.visible_to(actor).filter(pk=participant.pk)
+    found = with_standing(company, today=today).get()
     names = ("tier", "program_signed_on", "procurement_signed_on")
     return Header(getattr(found, "settled", False), *(getattr(found, name, None) for name in names))
 

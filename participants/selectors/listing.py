@@ -1,5 +1,6 @@
 """Reads over all companies and people that an IBM person sees."""
 
+from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -19,7 +20,13 @@ PAGE_SIZE = 50
 
 
 def company_list(
-    actor: Actor, *, lifecycle: str = "", unmanaged: bool = False, prefix: str = "", cursor: str | None = None
+    actor: Actor,
+    *,
+    today: date,
+    lifecycle: str = "",
+    unmanaged: bool = False,
+    prefix: str = "",
+    cursor: str | None = None,
 ) -> Page[Any]:
     """Return a page of the companies that the actor sees, by name, each with `manager` (a name or None).
 
@@ -30,9 +37,8 @@ def company_list(
         companies = companies.filter(lifecycle=lifecycle)
     if unmanaged:
         companies = companies.filter(unmanaged=True)
-    return page_of(
-        with_standing(companies), BY_NAME, cursor=cursor, size=PAGE_SIZE, key=lambda row: (row.name, row.pk)
-    )
+    standing = with_standing(companies, today=today)
+    return page_of(standing, BY_NAME, cursor=cursor, size=PAGE_SIZE, key=lambda row: (row.name, row.pk))
 
 
 def company_groups(actor: Actor, *, prefix: str = "") -> Groups:

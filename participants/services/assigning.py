@@ -5,17 +5,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import ALLIANCE_MANAGER, EXECUTIVE_SPONSOR, PROGRAM_ADMINISTRATOR, Role
 from kernel.refusal import Refusal
+from participants.assignment_kinds import FITTING_ROLES
 from participants.models import IN_RELATION, Assignment, AssignmentKind, Lifecycle, Participant
 from participants.services.behalf import as_ibm
-
-FITTING_ROLES: dict[AssignmentKind, tuple[Role, ...]] = {
-    AssignmentKind.MANAGER: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
-    AssignmentKind.DEPUTY: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
-    AssignmentKind.SPONSOR: (EXECUTIVE_SPONSOR,),
-    AssignmentKind.BRIEFER: (ALLIANCE_MANAGER, PROGRAM_ADMINISTRATOR),
-}
 
 
 class NotYetInvited(Refusal):

@@ -22,29 +22,30 @@ def activity_tab(request: PortalRequest) -> dict[str, Any]:
     on = _day_of(request.GET.get("on", ""))
     context: dict[str, Any] = {"today": today, "on": on if on and on <= today else None}
     if context["on"]:
-        return context | _record(request, context["on"])
-    return context | _changes(request)
+        return context | _record(request, context["on"], today)
+    return context | _changes(request, today)
 
 
-def _changes(request: PortalRequest) -> dict[str, Any]:
+def _changes(request: PortalRequest, today: date) -> dict[str, Any]:
     place = _place_of(request.GET.get("before", ""))
     topic = request.GET.get("topic", "")
     topic = topic if topic in TOPICS else ""
     page = selectors.activity_of(request.participant, ibm=request.actor.is_ibm, before=place, topic=topic)
     return {
         "chips": _chips(request, topic),
-        "changes": change_rows(page),
+        "changes": change_rows(page, today=today),
         "shown": _("%d changes shown, newest first") % len(page.events),
         "older_url": _address(request, topic=topic, before=page.older) if page.older else "",
         "newer_url": _address(request, topic=topic) if place else "",
     }
 
 
-def _record(request: PortalRequest, on: date) -> dict[str, Any]:
+def _record(request: PortalRequest, on: date, today: date) -> dict[str, Any]:
     """The record at the end of a day in the program's time zone."""
     until = datetime.combine(on + timedelta(days=1), time.min, clock.program_zone())
     records = selectors.record_until(request.participant, ibm=request.actor.is_ibm, until=until)
-    return {"records": record_rows(records), "on_words": day(on), "changes_url": _address(request)}
+    rows = record_rows(records, today=today)
+    return {"records": rows, "on_words": day(on), "changes_url": _address(request)}
 
 
 def _chips(request: PortalRequest, current: str) -> list[Chip]:

@@ -88,15 +88,15 @@ def _page(request: PortalRequest, tab: str, *, status: int = 200, **forms: Any) 
     slots = {slot.key: slot for slot in tab_slots()}
     if tab not in fill and tab not in slots:
         raise Http404
-    actor, participant = request.actor, request.participant
+    actor, participant, today = request.actor, request.participant, clock.today()
     if tab in fill:
         context = fill[tab](request, **forms)
         context["panel_template"] = f"participants/company_{tab}.html"
     else:
-        panel = slots[tab].fill(actor, participant)
+        panel = slots[tab].fill(actor, participant, today)
         context = {**panel.context, "panel_template": panel.template}
     context |= {
-        "header": selectors.company_header(actor, participant),
+        "header": selectors.company_header(actor, participant, today=today),
         "tabs": _tabs(request, tab),
         "is_participant": participant.lifecycle in IN_PROGRAM,
         "may_edit": actor.can(Permission.EDIT_FACTS, participant.pk),

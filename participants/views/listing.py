@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
+from kernel import clock
 from kernel.capped import Groups
 from kernel.components import Chip
 from kernel.paging import CursorUnreadable
@@ -26,6 +27,7 @@ def participant_list(request: PortalRequest) -> HttpResponse:
     try:
         page = selectors.company_list(
             request.actor,
+            today=clock.today(),
             lifecycle=shown if shown in Lifecycle.values else "",
             unmanaged=shown == "unmanaged",
             prefix=prefix,

@@ -1,6 +1,7 @@
 """The open leads of a company on pages of other apps, offered through `participants.slots`."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ class OpenLeads:
     url: str
 
 
-def open_leads_panel(actor: Actor, participant: Participant) -> Panel:
+def open_leads_panel(actor: Actor, participant: Participant, today: date) -> Panel:
     """Return the panel for a person of either side, in one query (R4)."""
     found = open_leads_by_stage(actor, participant)
     url = reverse("pipeline:leads", args=[participant.slug])

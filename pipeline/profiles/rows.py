@@ -20,8 +20,6 @@ STAGED_COLUMNS: Final = ("line_number", "cells_hash", *FIELDS)
 
 It is salted per process: compare it within one feed, loaded by one process, and never later.
 """
-FINGERPRINT_FIELDS: Final = FIELDS[1:]
-"""The fields by which a lead of a later feed is compared with what is known of it, in this order."""
 REMEMBERED: Final = 50_000
 LONGEST_REMEMBERED: Final = 120
 TELLING: Final = 10_000

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.permissions import Actor
 from kernel.capped import capped_counts
@@ -29,7 +29,7 @@ class UnmappedTag:
 
 def unmapped_tags(actor: Actor, *, limit: int = MOST_TAGS) -> list[UnmappedTag]:
     """The tags of leads that belong to nobody, most leads first; administrators alone see them (R4, R14)."""
-    leads = _waiting(actor)
+    leads = Lead.objects.visible_to(actor).unmapped()
     tags = list(leads.values_list("tag").annotate(leads=Count("pk")).order_by("-leads", "tag")[:limit])
     values = _open_values(leads, [tag for tag, _leads in tags])
     found = list(Participant.objects.visible_to(actor).values_list("pk", "name", "slug")) if tags else []
@@ -46,7 +46,7 @@ def unmapped_tags(actor: Actor, *, limit: int = MOST_TAGS) -> list[UnmappedTag]:
 
 def tag_counts(actor: Actor) -> dict[str, str]:
     """Return how many tags wait, are mapped and are ignored, in words; one statement."""
-    waiting = _waiting(actor).values("tag").distinct()
+    waiting = Lead.objects.visible_to(actor).unmapped().values("tag").distinct()
     return capped_counts(
         {"": waiting, "mapped": TagMapping.objects.visible_to(actor), "ignored": IgnoredTag.objects.all()}
     )
@@ -54,7 +54,7 @@ def tag_counts(actor: Actor) -> dict[str, str]:
 
 def count_unmapped_tags(actor: Actor) -> int:
     """How many tags wait for a person."""
-    return _waiting(actor).aggregate(tags=Count("tag", distinct=True))["tags"] or 0
+    return Lead.objects.visible_to(actor).unmapped().aggregate(tags=Count("tag", distinct=True))["tags"] or 0
 
 
 def mapped_tags(actor: Actor, *, participant: Participant | None = None) -> QuerySet[TagMapping]:
@@ -74,12 +74,6 @@ def _open_values(leads: QuerySet[Lead], tags: list[str]) -> dict[str, dict[str, 
     for tag, currency, tcv in rows.annotate(tcv_sum=Sum("tcv")).order_by("tag", "currency"):
         values.setdefault(tag, {})[currency] = tcv
     return values
-
-
-def _waiting(actor: Actor) -> QuerySet[Lead]:
-    """The leads that belong to nobody because nobody has decided what their tag means."""
-    leads: QuerySet[Lead] = Lead.objects.visible_to(actor).untagged().filter(tag__isnull=False)
-    return leads.filter(~Exists(IgnoredTag.objects.filter(tag=OuterRef("tag"))))
 
 
 def _names(actor: Actor, participants: Iterable[tuple[int, str, str]]) -> Iterable[Name]:

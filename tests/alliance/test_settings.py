@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from alliance.services import host_of
+from alliance.servers import host_of
 
 ROOT = Path(settings.BASE_DIR)
 READ = re.compile(

@@ -8,7 +8,7 @@ from environs import Env
 
 from alliance import first_use
 from alliance.demo_sign_in import invitation
-from alliance.services import connection_settings, local_secret, locate_services
+from alliance.servers import connection_settings, local_secret, locate_services
 
 OUTSIDE = {"DATABASE_URL": "postgres://portal_app@db/alliance", "REDIS_URL": "redis://cache:6379/0"}
 

@@ -16,7 +16,6 @@ from kernel.periods import (
     PeriodKind,
     PeriodUnreadable,
     due_periods,
-    earliest_effective,
     full_months_missed,
     months_before,
     program_day,
@@ -121,10 +120,6 @@ def test_a_lead_late_on_31_december_belongs_to_the_programs_day():
 )
 def test_only_a_full_month_of_membership_counts_in_the_first_year(joined_on, missed):
     assert full_months_missed(joined_on, 2026) == missed
-
-
-def test_thirty_full_days_lie_between_announcement_and_effect():
-    assert earliest_effective(date(2026, 1, 1)) == date(2026, 2, 1)
 
 
 def test_entry_looks_at_the_twelve_months_before():

@@ -12,7 +12,7 @@ from participants.models import Participant
 from tests import cast
 from tests.tiers.guides import agreement, guide, target, tier
 from tests.tiers.program import entry_today, feed, in_force, lead, tag
-from tiers.selectors.entries import entry_outcomes
+from tiers.selectors.entry import entry_outcomes
 
 pytestmark = pytest.mark.django_db
 

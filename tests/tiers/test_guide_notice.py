@@ -10,6 +10,7 @@ import pytest
 from accounts.models import User
 from tests.tiers.program import three_tiers
 from tiers.models import ProgramGuide
+from tiers.notice import earliest_effective, last_announcement, notice_over
 from tiers.pages.guide_notice import days_left_words, notice_clock
 from tiers.selectors.guides import guide_in_force
 from tiers.services.guides import NoticeTooShort, announce_guide, import_guide
@@ -30,6 +31,12 @@ DAYS = {
 def draft(effective_on: date, version: str = "2027.1") -> ProgramGuide:
     text = json.dumps(three_tiers(version=version, effective_on=effective_on.isoformat()))
     return import_guide(by=None, text=text, in_force=False, now=LATE_EVENING).guide
+
+
+def test_thirty_full_days_lie_between_announcement_and_effect() -> None:
+    assert earliest_effective(date(2026, 1, 1)) == date(2026, 2, 1)
+    assert last_announcement(date(2026, 2, 1)) == date(2026, 1, 1)
+    assert notice_over(date(2026, 1, 1)) == date(2026, 1, 31)
 
 
 @pytest.mark.parametrize("zone", DAYS)

@@ -2,7 +2,9 @@
 
 from tiers.guide_document.canonical import canonical_json, metric_scopes, reads_crm
 from tiers.guide_document.model import (
+    CATEGORY_NAMES,
     Benefit,
+    BenefitCategory,
     ChecklistGroup,
     ChecklistItem,
     Condition,
@@ -24,7 +26,9 @@ from tiers.guide_document.parsing import parse_guide
 from tiers.guide_document.problems import GuideRefused, Problem
 
 __all__ = [
+    "CATEGORY_NAMES",
     "Benefit",
+    "BenefitCategory",
     "ChecklistGroup",
     "ChecklistItem",
     "Condition",

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from tiers.sentence import gettext_noop
+
 DEFAULT_STAGES = ("qualified", "proposed", "negotiating", "won")
 DEFAULT_PACE = (Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1))
 DEFAULT_AT_RISK_FROM = Decimal("0.75")
@@ -63,6 +65,14 @@ class BenefitCategory(StrEnum):
     GOVERNANCE = "governance"
     OFFERING_MANAGEMENT = "offering_management"
     MARKETING = "marketing"
+
+
+CATEGORY_NAMES = {
+    BenefitCategory.GOVERNANCE: gettext_noop("Governance"),
+    BenefitCategory.OFFERING_MANAGEMENT: gettext_noop("Offering Management"),
+    BenefitCategory.MARKETING: gettext_noop("Marketing and Business Development"),
+}
+"""What the categories are called, in the order in which every page and document has them."""
 
 
 class OwnerSide(StrEnum):

@@ -7,14 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from kernel.components.controls import STAGE_WORDS
 from pipeline.counting import STAGES
 from tiers.guide_document import ConditionKind, EvidenceKind, OwnerSide
-from tiers.guide_document.model import BenefitCategory, FirstYear, YearOf
+from tiers.guide_document.model import CATEGORY_NAMES, FirstYear, YearOf
 from tiers.guide_editing.schema import Entry, Kind, Node, Part, Rows, Words
 
-CATEGORY_WORDS: tuple[tuple[str, Words], ...] = (
-    (BenefitCategory.GOVERNANCE, _("Governance")),
-    (BenefitCategory.OFFERING_MANAGEMENT, _("Offering management")),
-    (BenefitCategory.MARKETING, _("Marketing and business development")),
-)
+CATEGORY_WORDS: tuple[tuple[str, Words], ...] = tuple((key, _(name)) for key, name in CATEGORY_NAMES.items())
 CONDITION_WORDS: tuple[tuple[str, Words], ...] = (
     (ConditionKind.PREREQUISITE, _("Prerequisite, always")),
     (ConditionKind.REQUIREMENT, _("Requirement, each calendar year")),

@@ -11,7 +11,6 @@ Typed = dict[str, Any]
 Place = tuple[str | int, ...]
 
 DEEPEST = 100
-HIGHEST = 9999
 _STEP = re.compile(r"\.?([a-z_]+)|\[([0-9]{1,4})\]", re.ASCII)
 
 

@@ -13,6 +13,7 @@ from tiers.metrics.crm import (
     period_parameters,
     with_alike,
 )
+from tiers.metrics.present import MANY, ONE, present_facts, present_totals
 from tiers.metrics.registry import COMPUTED, CRM_METRICS, ComputedMetric, computed_kinds
 from tiers.metrics.scopes import Scopes, fact_values, scopes_of
 
@@ -21,6 +22,8 @@ __all__ = [
     "COMPUTED",
     "CRM_METRICS",
     "LEADS",
+    "MANY",
+    "ONE",
     "REVISIONS",
     "ComputedMetric",
     "Scopes",
@@ -29,6 +32,8 @@ __all__ = [
     "crm_values",
     "fact_values",
     "period_parameters",
+    "present_facts",
+    "present_totals",
     "scopes_of",
     "with_alike",
 ]

@@ -1,7 +1,8 @@
 """What the pages of a company below show of tiers: the assessments tab, the names of metrics."""
 
+from datetime import date
+
 from accounts.permissions import Actor
-from kernel import clock
 from participants.models import Participant
 from participants.slots import Panel
 from tiers.pages.history import history_rows
@@ -10,13 +11,13 @@ from tiers.selectors.guides import document_of, guide_in_force
 from tiers.selectors.pages_position import around_position
 
 
-def assessments_panel(actor: Actor, participant: Participant) -> Panel:
+def assessments_panel(actor: Actor, participant: Participant, today: date) -> Panel:
     """Return the tab's panel: the results that the actor may see, the latest first (D6)."""
     results = around_position(actor, participant).results
     return Panel("tiers/company_tab.html", {"history": history_rows(results, participant)})
 
 
-def names_of_metrics_today() -> dict[str, str]:
-    """Return the name of every metric by the guide in force today; empty before the first guide."""
-    guide = guide_in_force(clock.today())
+def names_of_metrics(today: date) -> dict[str, str]:
+    """Return the name of every metric by the guide in force; empty before the first guide."""
+    guide = guide_in_force(today)
     return metric_names(document_of(guide)) if guide else {}

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.clock import program_zone
 from kernel.formats import count, day, figure, money_short
-from kernel.periods import NOTICE_DAYS, earliest_effective, program_day
+from kernel.periods import program_day
+from tiers.notice import earliest_effective, last_announcement
 from tiers.pages.figures import DOLLARS
 from tiers.pages.guide import PHASE_STATUS
 from tiers.selectors.guides import GuidePhase, GuideVersion
@@ -117,7 +118,7 @@ def _late(version: GuideVersion, today: date) -> str:
 def _told(version: GuideVersion) -> str:
     guide = version.guide
     if version.phase is GuidePhase.DRAFT:
-        return _("tell by %(day)s") % {"day": day(guide.effective_on - timedelta(days=NOTICE_DAYS))}
+        return _("tell by %(day)s") % {"day": day(last_announcement(guide.effective_on))}
     if version.phase is GuidePhase.SUPERSEDED and version.applies_until:
         return _("until %(day)s") % {"day": day(version.applies_until)}
     if guide.recorded_in_force or guide.announced_at is None:

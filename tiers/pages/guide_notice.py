@@ -1,7 +1,7 @@
 """The clock of a notice: how long it has run, when thirty days are over, when the version applies (R40)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from kernel.clock import program_zone
 from kernel.components import Fact
 from kernel.formats import count, day, day_short
-from kernel.periods import NOTICE_DAYS, program_day
+from kernel.periods import program_day
 from tiers.models import ProgramGuide
+from tiers.notice import FULL_DAYS, notice_over
 from tiers.selectors.guide_people import PeopleTally
 
 
@@ -38,7 +39,7 @@ def notice_clock(guide: ProgramGuide, *, today: date) -> NoticeClock | None:
     announced = program_day(guide.announced_at, program_zone())
     whole = (guide.effective_on - announced).days
     run, left = max((today - announced).days, 0), (guide.effective_on - today).days
-    over = announced + timedelta(days=NOTICE_DAYS - 1)
+    over = notice_over(announced)
     share = 100 * run / whole
     return NoticeClock(
         days_left=count(left),
@@ -49,7 +50,7 @@ def notice_clock(guide: ProgramGuide, *, today: date) -> NoticeClock | None:
         announced=day_short(announced),
         today_words=_("Today, day %(run)s") % {"run": count(run)},
         done=f"{share:.1f}",
-        thirty=f"{100 * (NOTICE_DAYS - 1) / whole:.1f}",
+        thirty=f"{100 * FULL_DAYS / whole:.1f}",
         thirty_words=_("30 days, %(day)s") % {"day": day_short(over)},
         effective=day_short(guide.effective_on),
         today_anchor="start" if share < 15 else "end" if share > 85 else "middle",

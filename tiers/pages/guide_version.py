@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from kernel.clock import program_zone
 from kernel.components import Chip, Fact
 from kernel.formats import count, day, moment
-from kernel.periods import earliest_effective
 from tiers.guide_document import GuideDocument
 from tiers.models import GuideState, ProgramGuide
+from tiers.notice import earliest_effective
 from tiers.pages.guide import PHASE_STATUS, phase_sentence
 from tiers.pages.guide_editor import WHOLE, edit_address
 from tiers.selectors.guide_people import Asked

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from kernel.formats import figure, money_short
 from tiers.guide_document import (
+    CATEGORY_NAMES,
     Benefit,
+    BenefitCategory,
     Condition,
     ConditionKind,
     Group,
@@ -19,7 +21,6 @@ from tiers.guide_document import (
     Op,
     Tier,
 )
-from tiers.guide_document.model import BenefitCategory
 from tiers.metrics import COMPUTED
 
 NOT_APPLYING = "–"
@@ -83,7 +84,10 @@ def tier_table(guide: GuideDocument) -> TierTable:
         TierRows(
             _("Requirements, each calendar year"), _condition_rows(tiers, ConditionKind.REQUIREMENT, names)
         ),
-        *(TierRows(words, _benefit_rows(tiers, category)) for category, words in _categories()),
+        *(
+            TierRows(_("Benefits: %(category)s") % {"category": _(name)}, _benefit_rows(tiers, category))
+            for category, name in CATEGORY_NAMES.items()
+        ),
     )
     columns = tuple(TierColumn(tier.key, tier.name) for tier in tiers)
     return TierTable(columns, tuple(group for group in groups if group.rows))
@@ -156,11 +160,3 @@ def _comparison(leaf: Leaf) -> str:
         return _("Yes") if leaf.value else _("No")
     amount = money_short(leaf.value) if leaf.unit == DOLLARS else figure(leaf.value)
     return str(_COMPARED[leaf.op]) % {"figure": amount}
-
-
-def _categories() -> tuple[tuple[BenefitCategory, str], ...]:
-    return (
-        (BenefitCategory.GOVERNANCE, _("Benefits: governance")),
-        (BenefitCategory.OFFERING_MANAGEMENT, _("Benefits: offering management")),
-        (BenefitCategory.MARKETING, _("Benefits: marketing and business development")),
-    )

@@ -1,24 +1,29 @@
-"""Whether a prospect may be invited, and into which tier: the entry conditions today (R7, R8, D11).
+"""Whether prospects may be invited, and into which tier: the entry conditions today (R7, R8, D11).
 
 The same registry, the same SQL and the same evaluation as an assessment; only the months differ.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Min
 
-from kernel.periods import EntryWindow
+from kernel.clock import program_zone
+from kernel.periods import EntryWindow, program_day
 from participants.models import Participant
+from pipeline.models import CrmSource
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, evaluate_entry
-from tiers.metrics import LEADS, Scopes, crm_lines, crm_values, fact_values, period_parameters, scopes_of
+from tiers.metrics import LEADS, period_parameters, present_facts, present_totals, scopes_of
 from tiers.models import ProgramGuide
 from tiers.selectors.crm_readings import crm_readings
-from tiers.selectors.guides import plan_of
-from tiers.selectors.present_readings import ONE, as_readings
+from tiers.selectors.guides import guide_in_force, plan_of
+from tiers.selectors.position import as_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def entry_position(
     """Return how a prospect stands on a program day under a guide, by the CRM's figures of a day."""
     plan = plan_of(guide)
     window = EntryWindow(today, settings.ENTRY_MONTHS)
-    rows = _read(participant, plan, window, crm_as_of)
+    rows = _read([participant.pk], plan, window, crm_as_of)[participant.pk]
     return EntryPosition(
         guide=guide,
         plan=plan,
@@ -55,48 +60,45 @@ def entry_position(
     )
 
 
+def entry_outcomes(participants: Sequence[int], today: date) -> dict[int, Outcome]:
+    """Return how each prospect stands against the entry conditions on a program day, empty while no guide is
+    in force. Three queries, however many they are.
+    """
+    guide = guide_in_force(today) if participants else None
+    if guide is None:
+        return {}
+    plan = plan_of(guide)
+    complete = CrmSource.objects.aggregate(oldest=Min("complete_as_of"))["oldest"]
+    crm_as_of = program_day(complete, program_zone()) if complete else None
+    found = _read(participants, plan, EntryWindow(today, settings.ENTRY_MONTHS), crm_as_of)
+    return {pk: evaluate_entry(plan, as_readings(found[pk])) for pk in participants}
+
+
 def _read(
-    participant: Participant, plan: EvaluationPlan, window: EntryWindow, crm_as_of: date | None
-) -> list[ReadingRow]:
+    participants: Sequence[int], plan: EvaluationPlan, window: EntryWindow, crm_as_of: date | None
+) -> Mapping[int, list[ReadingRow]]:
     """Read facts as of the day and the CRM's figures of the window, in one statement."""
     scopes = scopes_of(plan.guide)
     of_window = {
         **period_parameters(plan.guide, window),
         **scopes.parameters,
-        "participant": participant.pk,
+        "participants": list(participants),
     }
     of_today = {**of_window, "last_day": window.day}
-    statements = [(_facts(scopes), of_today), (_totals(scopes), of_window)]
+    statements = [(present_facts(scopes), of_today), (present_totals(scopes, source=LEADS), of_window)]
+    rows: dict[int, list[ReadingRow]] = defaultdict(list)
+    totals: dict[int, dict[str, tuple[Decimal, int, int]]] = defaultdict(dict)
     with connection.cursor() as cursor:
         parts = [cursor.mogrify(sql, values).decode() for sql, values in statements if sql]
         if not parts:
-            return []
+            return rows
         cursor.execute("\nUNION ALL\n".join(parts))
-        found = cursor.fetchall()
-    facts = [
-        ReadingRow(metric, cumulative, value, metric in scopes.yes_no, as_of, source or "")
-        for metric, cumulative, value, as_of, source, counted, _other in found
-        if counted is None
-    ]
-    totals = {row[0]: (row[2], row[5], row[6]) for row in found if row[5] is not None}
-    return facts + crm_readings(scopes, totals, as_of=crm_as_of)
-
-
-def _facts(scopes: Scopes) -> str:
-    if not (scopes.facts or scopes.recorded):
-        return ""
-    return (
-        "SELECT metric, cumulative, value, as_of, source, NULL::bigint, NULL::bigint "  # noqa: S608
-        f"FROM ({fact_values(scopes, ONE)}) facts"
-    )
-
-
-def _totals(scopes: Scopes) -> str:
-    if not scopes.crm:
-        return ""
-    lines = crm_lines(scopes.crm_metrics, source=LEADS, participants=ONE)
-    counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
-    return (
-        "SELECT metric, NULL::boolean, value, NULL::date, 'CRM', lines_counted, lines_not_counted "  # noqa: S608
-        f"FROM ({crm_values(counted, group='line.participant_id')}) totals"
-    )
+        for participant, metric, cumulative, value, as_of, source, counted, other in cursor.fetchall():
+            if counted is None:
+                row = ReadingRow(metric, cumulative, value, metric in scopes.yes_no, as_of, source or "")
+                rows[participant].append(row)
+            else:
+                totals[participant][metric] = (value, counted, other)
+    for participant in participants:
+        rows[participant] += crm_readings(scopes, totals[participant], as_of=crm_as_of)
+    return rows

@@ -16,10 +16,11 @@ from pipeline.selectors.feeds import feed_stamp
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, State, evaluate_quarter
 from tiers.evaluation.outcomes import worst
-from tiers.metrics import CRM_METRICS, crm_lines, crm_values, period_parameters, scopes_of
+from tiers.metrics import CRM_METRICS, period_parameters, present_totals, scopes_of
 from tiers.models import TierStanding
 from tiers.selectors.guides import guide_in_force, plan_of
-from tiers.selectors.present_readings import MANY, as_readings, present_readings
+from tiers.selectors.position import as_readings
+from tiers.selectors.present_readings import present_readings
 
 Totals = Mapping[tuple[int, str], tuple[Decimal, int, int]]
 
@@ -66,12 +67,14 @@ def _held(participants: Sequence[int], today: date) -> list[tuple[int, str | Non
 
 def _totals(participants: Sequence[int], plan: EvaluationPlan, period: Period, leads: str) -> Totals:
     """The CRM's figures by participant and metric over a relation of leads."""
-    lines = crm_lines(scopes_of(plan.guide).crm_metrics, source=f'{leads} "line"', participants=MANY)
-    counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
+    totals = present_totals(scopes_of(plan.guide), source=f'{leads} "line"')
     values = {**period_parameters(plan.guide, period), "participants": list(participants)}
     with connection.cursor() as cursor:
-        cursor.execute(crm_values(counted, group="line.participant_id"), values)
-        return {(row[0], row[1]): (Decimal(row[2]), row[3], row[4]) for row in cursor.fetchall()}
+        cursor.execute(totals, values)
+        return {
+            (participant, metric): (Decimal(value), counted, other)
+            for participant, metric, _cumulative, value, _as_of, _source, counted, other in cursor.fetchall()
+        }
 
 
 def _read_from(row: ReadingRow, participant: int, totals: Totals) -> ReadingRow:

@@ -7,8 +7,7 @@ from typing import Any
 
 from kernel.periods import Period
 from tiers.guide_document import GuideDocument
-from tiers.metrics import LEADS, crm_lines, period_parameters
-from tiers.selectors.present_readings import ONE
+from tiers.metrics import LEADS, ONE, crm_lines, period_parameters
 
 PAGE = 50
 

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, JSONField, OuterRef
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from accounts.permissions import Actor, Permission
+from kernel.subqueries import count_of
 from tiers.models import GuideAcknowledgement, GuideState, ProgramGuide
 from tiers.selectors.guide_people import alliance_managers, asks_for_acknowledgement
 from tiers.selectors.guides import GuidePhase, GuideVersion, guide_versions
@@ -67,13 +67,11 @@ class ListedGuide:
 def listed_guides(today: date) -> list[ListedGuide]:
     """Return every version, drafts first; one query, for who manages guides."""
     managers = alliance_managers().order_by()
-    of_guide = GuideAcknowledgement.objects.filter(
-        guide=OuterRef("pk"), user__in=managers.values("pk")
-    ).order_by()
+    of_guide = GuideAcknowledgement.objects.filter(guide=OuterRef("pk"), user__in=managers.values("pk"))
     rows = ProgramGuide.objects.annotate(
         targets=RawSQL(_TARGETS, [], output_field=JSONField()),  # noqa: S611  (a constant of ours)
-        acknowledged=_count(of_guide.values("guide")),
-        asked=_count(managers.annotate(one=Value(1)).values("one")),
+        acknowledged=count_of(of_guide),
+        asked=count_of(managers),
     )
     return [
         ListedGuide(
@@ -125,11 +123,6 @@ def sources_of_drafts(today: date) -> list[ProgramGuide]:
     guides = list(ProgramGuide.objects.order_by("-effective_on", "-id"))
     present = next((g for g in guides if g.state != GuideState.DRAFT and g.effective_on <= today), None)
     return ([present] if present else []) + [each for each in guides if each is not present]
-
-
-def _count(grouped: QuerySet[Any, Any]) -> Any:
-    counted = grouped.annotate(found=Count("pk")).values("found")
-    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
 
 
 def _of(guide: ProgramGuide, name: str) -> Any:

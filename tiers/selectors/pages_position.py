@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
-from django.db.models.functions import JSONObject
 
 from accounts.given import ActorShape, ids_of, shape_of
 from accounts.permissions import Actor
 from kernel.statements import Given, kept_rows
+from kernel.subqueries import list_of
 from participants.models import Participant
 from tiers.models import AssessmentRun, RemediationPlan, TierStanding
 from tiers.selectors.pages_results import decided_tier
@@ -89,11 +88,9 @@ def _around(shape: ActorShape) -> QuerySet[Any, Any]:
         TierStanding.objects.visible_to(actor).filter(participant=given).order_by("-year")[:MOST_SHOWN]
     )
     return Participant.objects.filter(pk=cast(int, given)).values(
-        plans=ArraySubquery(
-            plans.order_by("opened_at", "id").values(json=JSONObject(**_columns(PLAN_COLUMNS)))
-        ),
-        results_found=ArraySubquery(results.values(json=JSONObject(**_RESULT))[:MOST_SHOWN]),
-        held=ArraySubquery(standings.values(json=JSONObject(**_columns(STANDING_COLUMNS)))),
+        plans=list_of(plans.order_by("opened_at", "id"), **_columns(PLAN_COLUMNS)),
+        results_found=list_of(results[:MOST_SHOWN], **_RESULT),
+        held=list_of(standings, **_columns(STANDING_COLUMNS)),
     )
 
 

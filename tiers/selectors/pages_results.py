@@ -6,11 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 
 from accounts.permissions import Actor
+from kernel.subqueries import list_of
 from participants.models import Participant
 from tiers.evaluation import ConditionOutcome, State
 from tiers.guide_document import ConditionKind, Op
@@ -103,24 +102,19 @@ def approved_override() -> QuerySet[Override]:
     return Override.objects.filter(assessment=OuterRef("pk"), approved_by__isnull=False)
 
 
-def _ibm_only() -> dict[str, ArraySubquery]:
+def _ibm_only() -> dict[str, Any]:
     reviews = AssessmentReview.objects.filter(assessment=OuterRef("pk")).order_by("-id")[:MOST_REVIEWS]
     overrides = Override.objects.filter(assessment=OuterRef("pk"))
     return {
-        "said_found": ArraySubquery(
-            reviews.values(json=JSONObject(decision="decision", reason="reason", name="by__name", at="at"))
-        ),
-        "decided_found": ArraySubquery(
-            overrides.values(
-                json=JSONObject(
-                    tier="tier",
-                    terminate="terminate",
-                    reason="reason",
-                    by="by_id",
-                    name="by__name",
-                    approved_by="approved_by__name",
-                )
-            )
+        "said_found": list_of(reviews, decision="decision", reason="reason", name="by__name", at="at"),
+        "decided_found": list_of(
+            overrides,
+            tier="tier",
+            terminate="terminate",
+            reason="reason",
+            by="by_id",
+            name="by__name",
+            approved_by="approved_by__name",
         ),
     }
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
 
 from accounts.permissions import Actor
+from kernel.subqueries import list_of
 from tiers.models import (
     Assessment,
     AssessmentReview,
@@ -111,10 +110,8 @@ def shown_run(actor: Actor, run_id: int) -> RunShown | None:
         .filter(pk=run_id)
         .defer("guide__document")
         .annotate(
-            approvals_found=ArraySubquery(
-                approvals.values(json=JSONObject(by="by_id", name="by__name", at="at"))
-            ),
-            steps_found=ArraySubquery(steps.values(json=JSONObject(name="name", at="started_at"))),
+            approvals_found=list_of(approvals, by="by_id", name="by__name", at="at"),
+            steps_found=list_of(steps, name="name", at="started_at"),
             replay_found=last_replay(actor, "pk"),
             asked_found=_last_asked(),
             correction=Subquery(AssessmentRun.objects.filter(corrects=OuterRef("pk")).values("pk")[:1]),
@@ -179,14 +176,13 @@ def matrix_of(
             bad=bad,
             said=_said(),
             was=Subquery(_before(run).values("status")[:1]),
-            override=ArraySubquery(
-                Override.objects.filter(assessment=OuterRef("pk")).values(
-                    json=JSONObject(tier="tier", terminate="terminate", approved="approved_by_id")
-                )
+            override=list_of(
+                Override.objects.filter(assessment=OuterRef("pk")),
+                tier="tier",
+                terminate="terminate",
+                approved="approved_by_id",
             ),
-            conditions=ArraySubquery(
-                conditions.values(json=JSONObject(tier="tier", clause="clause", name="name", state="state"))
-            ),
+            conditions=list_of(conditions, tier="tier", clause="clause", name="name", state="state"),
         )
     )
     if after is not None:
@@ -201,13 +197,9 @@ def _before(run: AssessmentRun) -> QuerySet[Assessment]:
     return earlier.order_by("-run__cut_off", "-run_id")
 
 
-def _last_asked() -> ArraySubquery:
+def _last_asked() -> Any:
     latest = ReplayRequest.objects.filter(run=OuterRef("pk")).order_by("-pk")[:1]
-    return ArraySubquery(
-        latest.values(
-            json=JSONObject(at="asked_at", answered="answered_at", words="words", failure="failure")
-        )
-    )
+    return list_of(latest, at="asked_at", answered="answered_at", words="words", failure="failure")
 
 
 def _asked_from(found: list[dict[str, Any]]) -> ReplayAsked | None:

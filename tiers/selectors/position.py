@@ -3,7 +3,7 @@
 The same SQL and the same evaluation as a run, for the leads as they are now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,12 +14,12 @@ from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from participants.models import Participant
 from tiers.digests import ReadingRow
-from tiers.evaluation import EvaluationPlan, Outcome, evaluate_quarter, evaluate_year
+from tiers.evaluation import EvaluationPlan, Outcome, Reading, evaluate_quarter, evaluate_year
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.frame import frame_columns, frame_from
 from tiers.selectors.guides import plan_of
 from tiers.selectors.kept_readings import kept_readings
-from tiers.selectors.present_readings import PresentReadings, as_readings
+from tiers.selectors.present_readings import PresentReadings
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,19 @@ def position_from(
         readings={(row.metric, row.cumulative): row for row in readings.quarter},
         feed_as_of=feed_as_of,
     )
+
+
+def as_readings(rows: Sequence[ReadingRow]) -> dict[tuple[str, bool], Reading]:
+    """Return rows as the evaluation wants them: a yes/no as True or False."""
+    return {
+        (row.metric, row.cumulative): Reading(
+            bool(row.value) if row.yes_no and row.value is not None else row.value,
+            row.lines_counted,
+            row.lines_not_counted,
+            row.as_of,
+        )
+        for row in rows
+    }
 
 
 def _framed() -> QuerySet[Any, Any]:

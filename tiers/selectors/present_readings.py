@@ -1,4 +1,7 @@
-"""What is known of Participants today, in one statement: a run's SQL over the leads as they are now (R13)."""
+"""What is known of Participants today, in one statement for any number of them (R13, R15).
+
+The same SQL as a run's, over the leads as they are now.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,25 +15,19 @@ from django.db import connection
 from kernel.periods import Period
 from pipeline.counting import counting_sql, rate_join
 from tiers.digests import ReadingRow
-from tiers.evaluation import EvaluationPlan, Reading
+from tiers.evaluation import EvaluationPlan
 from tiers.metrics import (
     ALIKE,
     Scopes,
-    crm_lines,
-    crm_values,
-    fact_values,
     period_parameters,
+    present_facts,
+    present_totals,
     scopes_of,
     with_alike,
 )
 from tiers.selectors.crm_readings import crm_readings
 
-ONE = "(SELECT %(participant)s::bigint AS participant_id)"
-"""The relation of one participant; parameter `participant`."""
-MANY = "(SELECT unnest(%(participants)s::bigint[]) AS participant_id)"
-"""The relation of some participants; parameter `participants`."""
-
-_OF_CRM = ("crm of the quarter", "crm of the year")
+_SPANS = ("quarter", "year")
 _line = counting_sql("line")
 _STAGES = (
     'SELECT \'stage\', "line".participant_id, "line".stage, NULL::boolean, '  # noqa: S608  (names of ours)
@@ -39,13 +36,13 @@ _STAGES = (
     f"FROM {ALIKE} {rate_join('line')} "
     'WHERE NOT "line".withdrawn GROUP BY "line".participant_id, "line".stage'
 )
-
 _MONTHS = (
     f"SELECT 'month', \"line\".participant_id, extract(month FROM {_line.on_day})::int::text, NULL::boolean, "  # noqa: S608
     f'sum({_line.amount_usd}), NULL::date, NULL::text, sum("line".id)::bigint, 0 '
     f"FROM {ALIKE} {rate_join('line')} "
     f"WHERE {_line.reason} = 'counted' GROUP BY 2, 3"
 )
+Statement = tuple[str, Period]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +82,48 @@ def present_readings(
     `crm_as_of` is the day as of which every source is complete; without one no CRM figure is known.
     """
     scopes = scopes_of(plan.guide)
+    pipeline = [(_STAGES, Period(period.year)), *([(_MONTHS, period)] if by_month else [])]
+    rows = _rows(participants, plan, scopes, [*_readings(scopes, period), *pipeline])
+    return _by_participant(rows, participants, scopes, period, crm_as_of)
+
+
+def _readings(scopes: Scopes, period: Period) -> Iterable[Statement]:
+    """Facts and CRM figures of the quarter and, before the last one, of the year; each row with its kind."""
+    spans = (period,) if period.quarter == 4 else (period, Period(period.year))
+    of_kind = {"": present_facts(scopes), "crm of ": present_totals(scopes, source=ALIKE)}
+    for before, sql in of_kind.items():
+        for kind, span in zip(_SPANS, spans, strict=False):
+            if sql:
+                yield f"SELECT '{before}{kind}', known.* FROM ({sql}) known", span  # noqa: S608
+
+
+def _rows(
+    participants: Sequence[int], plan: EvaluationPlan, scopes: Scopes, statements: Iterable[Statement]
+) -> list[tuple[Any, ...]]:
+    chosen = {"participants": list(participants)}
+    with connection.cursor() as cursor:
+        parts = [
+            cursor.mogrify(sql, period_parameters(plan.guide, span) | scopes.parameters | chosen).decode()
+            for sql, span in statements
+        ]
+        alike = cursor.mogrify(with_alike(plan.guide, "ANY(%(participants)s::bigint[])"), chosen).decode()
+        cursor.execute(f"{alike}\n" + "\nUNION ALL\n".join(parts))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _by_participant(
+    rows: Iterable[tuple[Any, ...]],
+    participants: Sequence[int],
+    scopes: Scopes,
+    period: Period,
+    crm_as_of: date | None,
+) -> dict[int, PresentReadings]:
     totals: dict[tuple[str, int], dict[str, tuple[Decimal, int, int]]] = defaultdict(dict)
     found: defaultdict[int, PresentReadings] = defaultdict(PresentReadings)
-    for kind, participant, name, cumulative, value, as_of, source, counted, other in _rows(
-        participants, plan, scopes, period, by_month
-    ):
-        if kind in _OF_CRM:
-            totals[kind, participant][name] = (Decimal(value), counted, other)
+    for kind, participant, name, cumulative, value, as_of, source, counted, other in rows:
+        if kind.startswith("crm of "):
+            totals[kind.removeprefix("crm of "), participant][name] = (Decimal(value), counted, other)
         elif kind == "month":
             found[participant].months[int(name)] = value
         elif kind == "stage":
@@ -101,67 +133,8 @@ def present_readings(
             of_span = found[participant].quarter if kind == "quarter" else found[participant].year
             of_span.append(row)
     for participant in participants:
-        of_quarter, of_year = (totals[kind, participant] for kind in _OF_CRM)
+        of_quarter, of_year = (totals[span, participant] for span in _SPANS)
         found[participant].quarter.extend(crm_readings(scopes, of_quarter, as_of=crm_as_of))
         if period.quarter != 4:
             found[participant].year.extend(crm_readings(scopes, of_year, as_of=crm_as_of))
     return dict(found)
-
-
-def as_readings(rows: Sequence[ReadingRow]) -> dict[tuple[str, bool], Reading]:
-    """Return rows as the evaluation wants them: a yes/no as True or False."""
-    return {
-        (row.metric, row.cumulative): Reading(
-            bool(row.value) if row.yes_no and row.value is not None else row.value,
-            row.lines_counted,
-            row.lines_not_counted,
-            row.as_of,
-        )
-        for row in rows
-    }
-
-
-def _rows(
-    participants: Sequence[int], plan: EvaluationPlan, scopes: Scopes, period: Period, by_month: bool
-) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        parts = [
-            cursor.mogrify(
-                sql, {**_parameters(plan, scopes, span), "participants": list(participants)}
-            ).decode()
-            for sql, span in _statements(scopes, period, by_month)
-        ]
-        alike = with_alike(plan.guide, "ANY(%(participants)s::bigint[])")
-        first = cursor.mogrify(alike, {"participants": list(participants)}).decode()
-        cursor.execute(f"{first}\n" + "\nUNION ALL\n".join(parts))
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _statements(scopes: Scopes, period: Period, by_month: bool) -> Iterable[tuple[str, Period]]:
-    year = Period(period.year)
-    spans = (period,) if period.quarter == 4 else (period, year)
-    if scopes.facts or scopes.recorded:
-        for kind, span in zip(("quarter", "year"), spans, strict=False):
-            yield (
-                f"SELECT '{kind}', participant_id, metric, cumulative, value, as_of, source, "  # noqa: S608
-                f"NULL::bigint, NULL::bigint FROM ({fact_values(scopes, MANY)}) facts",
-                span,
-            )
-    if scopes.crm:
-        lines = crm_lines(scopes.crm_metrics, source=ALIKE, participants=MANY)
-        counted = f"(SELECT found.*, found.reason = 'counted' AS counted FROM ({lines}) found) line"  # noqa: S608
-        totals = crm_values(counted, group="line.participant_id", alike=True)
-        for kind, span in zip(_OF_CRM, spans, strict=False):
-            yield (
-                f"SELECT '{kind}', participant_id, metric, NULL::boolean, value, NULL::date, NULL::text, "  # noqa: S608
-                f"lines_counted, lines_not_counted FROM ({totals}) totals",
-                span,
-            )
-    yield _STAGES, year
-    if by_month:
-        yield _MONTHS, period
-
-
-def _parameters(plan: EvaluationPlan, scopes: Scopes, span: Period) -> dict[str, Any]:
-    return {**period_parameters(plan.guide, span), **scopes.parameters}

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
 
 from accounts.permissions import Actor
+from kernel.subqueries import list_of
 from tiers.models import RunReplay
 
 
@@ -26,13 +25,11 @@ class LastReplay:
     name: str
 
 
-def last_replay(actor: Actor, run: str) -> ArraySubquery:
+def last_replay(actor: Actor, run: str) -> Any:
     """Return the annotation that `replay_from` reads; `run` is the path from the row to its run."""
     latest = RunReplay.objects.filter(run=OuterRef(run)).order_by("-id")[:1]
     who = {"name": "by__name"} if actor.is_ibm else {}
-    return ArraySubquery(
-        latest.values(json=JSONObject(at="at", identical="identical", differences="differences", **who))
-    )
+    return list_of(latest, at="at", identical="identical", differences="differences", **who)
 
 
 def replay_from(found: Sequence[dict[str, Any]]) -> LastReplay | None:

@@ -1,21 +1,21 @@
 """Acknowledging a version of the guide by name, and reminding who has not (R40)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import notify
 from kernel import formats
 from kernel.clock import program_zone
-from kernel.outbox import Letter, queue_letters
+from kernel.outbox import queue_letters
 from kernel.periods import program_day
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
+from tiers.letters import guide_reminder
 from tiers.models import GuideAcknowledgement, ProgramGuide
 from tiers.selectors.guide_people import (
-    Asked,
     asks_for_acknowledgement,
     may_acknowledge,
     people_asked,
@@ -86,8 +86,8 @@ def remind_of_guide(*, by: User, guide: ProgramGuide, now: datetime) -> int:
         people = [person for person in missing if person.user_id not in reminded]
         if not people:
             raise RemindedToday
-        url = f"/guide/{guide.version}/"
-        queue_letters([_letter(guide, person, today, url) for person in people], now=now)
+        url = reverse("tiers:guide_version", args=[guide.version])
+        queue_letters([guide_reminder(guide, person, today) for person in people], now=now)
         notify(
             user_ids=[person.user_id for person in people],
             key=reminder_key(guide, today, "notice"),
@@ -107,19 +107,3 @@ def _announced(guide: ProgramGuide) -> ProgramGuide:
     if not asks_for_acknowledgement(present):
         raise NothingToAcknowledge(present.version)
     return present
-
-
-def _letter(guide: ProgramGuide, person: Asked, today: date, url: str) -> Letter:
-    return Letter(
-        key=reminder_key(guide, today, person.user_id),
-        kind="guide_reminder",
-        to=person.email,
-        template="guide_reminder",
-        context={
-            "name": person.name,
-            "version": guide.version,
-            "program": guide.program,
-            "effective_on": guide.effective_on,
-            "address": settings.SITE_URL.rstrip("/") + url,
-        },
-    )

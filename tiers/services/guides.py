@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import notify
 from kernel import formats
 from kernel.clock import program_zone
-from kernel.outbox import Letter, queue_letters
-from kernel.periods import earliest_effective, program_day
+from kernel.outbox import queue_letters
+from kernel.periods import program_day
 from kernel.tenancy import Role, acting
 from tiers.guide_document import parse_guide
+from tiers.letters import guide_announced
 from tiers.metrics import computed_kinds
 from tiers.models import GuideState, ProgramGuide
+from tiers.notice import earliest_effective
 from tiers.selectors.guides import guide_in_force
 from tiers.selectors.people import PeopleOf, people_of_participants
 from tiers.services.guide_refusals import (
@@ -118,26 +120,10 @@ def _announce(guide: ProgramGuide, now: datetime) -> None:
 
 def _tell_of_guide(guide: ProgramGuide, now: datetime) -> None:
     """Tell the alliance managers of both sides of a version to come (R40)."""
-    url = f"/guide/{guide.version}/"
+    url = reverse("tiers:guide_version", args=[guide.version])
     managers = people_of_participants(PeopleOf.ALLIANCE_MANAGERS)
     people = {person.user_id: person for person in managers}.values()
-    context = {
-        "version": guide.version,
-        "effective_on": guide.effective_on,
-        "program": guide.program,
-        "address": settings.SITE_URL.rstrip("/") + url,
-    }
-    letters = [
-        Letter(
-            key=f"guide:{guide.pk}:{person.user_id}",
-            kind="guide_announced",
-            to=person.email,
-            template="guide_announced",
-            context={**context, "name": person.name},
-        )
-        for person in people
-    ]
-    queue_letters(letters, now=now)
+    queue_letters([guide_announced(guide, person) for person in people], now=now)
     notify(
         user_ids=[person.user_id for person in people],
         key=f"guide:{guide.pk}",

@@ -5,13 +5,14 @@
 from collections import defaultdict
 from datetime import datetime
 
-from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.services import Message, tell_all
-from kernel.outbox import Letter, queue_letters
+from kernel.outbox import queue_letters
 from kernel.tenancy import Role, acting
 from tiers.labels import period_words, status_words
+from tiers.letters import assessment_published
 from tiers.models import Assessment, AssessmentRun, RunState
 from tiers.selectors.people import Concerned, PeopleOf, people_of_participants
 
@@ -48,7 +49,7 @@ def _tell_some(run: AssessmentRun, results: list[Assessment], now: datetime) -> 
     messages = [_message(run, result, people[result.participant_id]) for result in results]
     tell_all(messages, now=now)
     letters = [
-        _letter(run, result, person, message.title, message.url)
+        assessment_published(run, result, person, title=message.title, url=message.url)
         for result, message in zip(results, messages, strict=True)
         for person in people[result.participant_id]
     ]
@@ -63,7 +64,7 @@ def _message(run: AssessmentRun, result: Assessment, concerned: list[Concerned])
         topic="assessment",
         title=_title(run, result),
         body="",
-        url=f"/p/{result.participant.slug}/assessments/{run.pk}/",
+        url=reverse("tiers:assessment", args=[result.participant.slug, run.pk]),
         participant_id=result.participant_id,
     )
 
@@ -75,22 +76,3 @@ def _title(run: AssessmentRun, result: Assessment) -> str:
         "period": period_words(run.year, run.quarter),
         "status": status_words(result.status),
     }
-
-
-def _letter(run: AssessmentRun, result: Assessment, person: Concerned, title: str, url: str) -> Letter:
-    return Letter(
-        key=f"run:{run.pk}:{result.participant_id}:{person.user_id}",
-        kind="assessment_published",
-        to=person.email,
-        template="assessment_published",
-        context={
-            "person": person.name,
-            "company": result.participant.name,
-            "title": title,
-            "period": period_words(run.year, run.quarter),
-            "annual": run.quarter is None,
-            "status": status_words(result.status),
-            "correction": run.corrects_id is not None,
-            "link": settings.SITE_URL.rstrip("/") + url,
-        },
-    )

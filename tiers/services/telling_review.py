@@ -1,23 +1,18 @@
 """Telling IBM's alliance managers and deputies that results wait for their review (D6)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.services import notify
-from kernel.formats import count
-from kernel.outbox import Letter, queue_letters
+from kernel.outbox import queue_letters
 from kernel.tenancy import Role, acting
 from tiers.labels import period_words, status_words
+from tiers.letters import review_waits
 from tiers.models import Assessment, AssessmentRun, RunState
 from tiers.selectors.people import Concerned, PeopleOf, people_of_participants
-
-MOST_NAMED = 20
-"""Results named in one letter; the page of the run has them all."""
 
 Result = tuple[str, str]
 
@@ -49,10 +44,11 @@ def tell_of_review(*, run_id: int, now: datetime) -> int:
             participant_id=None,
             now=now,
         )
-        queue_letters(
-            [_letter(run, person, results[user_id], title, url) for user_id, person in reviewers.items()],
-            now=now,
-        )
+        letters = [
+            review_waits(run, person, results[user_id], title=title, url=url)
+            for user_id, person in reviewers.items()
+        ]
+        queue_letters(letters, now=now)
         AssessmentRun.objects.filter(pk=run_id).update(review_told_at=now)
     return len(reviewers)
 
@@ -82,22 +78,3 @@ def _title(run: AssessmentRun) -> str:
     return correction + _("%(period)s waits for your review") % {
         "period": period_words(run.year, run.quarter)
     }
-
-
-def _letter(run: AssessmentRun, person: Concerned, results: Sequence[Result], title: str, url: str) -> Letter:
-    more = max(0, len(results) - MOST_NAMED)
-    return Letter(
-        key=f"review:{run.pk}:{person.user_id}",
-        kind="review_waits",
-        to=person.email,
-        template="review_waits",
-        context={
-            "person": person.name,
-            "title": title,
-            "period": period_words(run.year, run.quarter),
-            "results": results[:MOST_NAMED],
-            "more": count(more) if more else "",
-            "correction": run.corrects_id is not None,
-            "link": settings.SITE_URL.rstrip("/") + url,
-        },
-    )

@@ -14,10 +14,10 @@ from kernel import clock
 from kernel.answers import done, or_404, posted_words, said
 from kernel.formats import count, day
 from kernel.paging import CursorUnreadable
-from kernel.periods import earliest_effective
 from participants.access import PortalRequest, for_ibm, person_of
 from tiers.forms import GuideUploadForm
 from tiers.models import ProgramGuide
+from tiers.notice import earliest_effective
 from tiers.pages.guide_changes import changes_words, guide_changes
 from tiers.pages.guide_impact import Impact, portfolio_impact
 from tiers.pages.guide_list import guide_list

@@ -9,6 +9,7 @@ from accounts.permissions import Permission
 from alliance.api.selectors.participants import participant_of, participants_of
 from alliance.api.serializers.participants import ParticipantFilters, ParticipantSerializer
 from alliance.api.views.base import ApiView, DetailView, ListView
+from kernel import clock
 from kernel.paging import Key, Order
 
 
@@ -26,7 +27,7 @@ class ParticipantList(_Participants, ListView):
 
     def get_queryset(self) -> QuerySet[Any]:
         """The list as asked for."""
-        return participants_of(self.actor, **self.asked())
+        return participants_of(self.actor, today=clock.today(), **self.asked())
 
     def order(self) -> Order:
         """By name."""
@@ -42,4 +43,4 @@ class ParticipantDetail(_Participants, DetailView):
 
     def find(self) -> Any:
         """The company of the slug."""
-        return participant_of(self.actor, self.kwargs["slug"])
+        return participant_of(self.actor, self.kwargs["slug"], today=clock.today())

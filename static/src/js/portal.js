@@ -1,5 +1,4 @@
-// Comfort on every page: the theme switch, the password eye, focus in dialogs, forms that submit on change.
-// Nothing depends on it.
+// Comfort on every page: the theme switch, the password eye, printing, focus in dialogs. Nothing depends on it.
 const root = document.documentElement
 const YEAR = 365 * 24 * 3600
 
@@ -31,8 +30,6 @@ document.addEventListener('click', (event) => {
   if (eye) togglePassword(eye)
   const print = event.target.closest('[data-print]')
   if (print) window.print()
-  const copy = event.target.closest('[data-copy]')
-  if (copy) navigator.clipboard?.writeText(copy.dataset.copy)
 })
 
 // A dialog takes the focus and keeps it; the browser gives it back to the button that opened it.
@@ -56,7 +53,3 @@ for (const dialog of document.querySelectorAll('.dialog[popover]')) {
     enters.focus()
   })
 }
-
-document.addEventListener('change', (event) => {
-  if (event.target.matches('[data-submit-on-change]')) event.target.form.requestSubmit()
-})

@@ -1,13 +1,12 @@
-"""What the homes write into one statement besides the frame: counts, lists and guides to acknowledge."""
+"""The versions of the guide that the reader of a home is asked to acknowledge, as a column (R40)."""
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.permissions import Actor
 from kernel.statements import Given
+from kernel.subqueries import list_of
 from tiers.models import GuideAcknowledgement, GuideState, ProgramGuide
 
 SHOWN_GUIDES = 2
@@ -27,15 +26,3 @@ def unacknowledged_guides(actor: Actor, asked_for: QuerySet[Any] | None = None) 
     return list_of(
         coming.order_by("effective_on", "pk")[:SHOWN_GUIDES], version="version", effective_on="effective_on"
     )
-
-
-def count_of(rows: QuerySet[Any], column: str = "pk", *, distinct: bool = False) -> Any:
-    """Return a count as an annotation of another row; zero where there is none."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one")
-    found = counted.annotate(found=Count(column, distinct=distinct)).values("found")
-    return Coalesce(Subquery(found), Value(0), output_field=IntegerField())
-
-
-def list_of(rows: QuerySet[Any], **columns: Any) -> Any:
-    """Return rows as a list of dictionaries, as an annotation of another row; dates are ISO texts in it."""
-    return ArraySubquery(rows.values(found=JSONObject(**columns)))
