@@ -16,7 +16,7 @@ from agreements.models.signings import ACCEPTED_SIGNINGS, OPEN_SIGNINGS
 from alliance.homes.frame import Frame, frame_columns, frame_from, list_of, unacknowledged_guides
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
-from participants.models import Assignment, Membership, Participant
+from participants.models import Assignment, AssignmentKind, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding
 from tiers.selectors.pages_position import PLAN_COLUMNS, STANDING_COLUMNS, Around, PlanShown, Standing
@@ -228,8 +228,13 @@ def _agreement(row: dict[str, Any]) -> AgreementRead:
     return AgreementRead(accept_by=row["accept_by"], ends_on=row["ends_on"], **signing)
 
 
+_KINDS = list(AssignmentKind)
+"""The alliance manager stands first, then who acts for that person."""
+
+
 def _people(rows: Sequence[dict[str, Any]], *, theirs: bool) -> tuple[Person, ...]:
-    return tuple(Person(row["name"], row["email"], row["role"], theirs) for row in rows)
+    people = tuple(Person(row["name"], row["email"], row["role"], theirs) for row in rows)
+    return people if theirs else tuple(sorted(people, key=lambda person: _KINDS.index(person.role)))
 
 
 def _change(row: dict[str, Any]) -> LeadChange:
