@@ -68,9 +68,7 @@ def _row(key: str, feeds: Sequence[Feed], now: datetime, zone: tzinfo) -> Source
         bars_label=_("%(found)d of the last %(all)d feeds with a finding")
         % {"found": sum(map(bool, found)), "all": len(found)},
         expected=moment(next_expected(latest, usual), zone) if latest and usual else _("Not known"),
-        rhythm=_("every %(span)s") % {"span": span_words(usual)}
-        if usual
-        else _("after three complete feeds"),
+        rhythm=_("every %(span)s") % {"span": span_words(usual)} if usual else _("no rhythm yet"),
         late=late,
     )
 
