@@ -275,7 +275,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "GuideStateEnum": "tiers.models.GuideState",
+        "GuideStateEnum": [(state, state) for state in ("announced", "in_force", "retired")],
         "RunStateEnum": "tiers.models.RunState",
     },
 }

@@ -30,7 +30,7 @@ def find_runs() -> int:
 def send_mail() -> int:
     """Deliver the oldest queued messages, each in a transaction of its own; return how many were sent."""
     with acting(role=Role.STAFF, why="mail delivery"):
-        waiting = waiting_mail(MAILS_AT_ONCE)
+        waiting = waiting_mail(MAILS_AT_ONCE, now=clock.now())
     return sum(_deliver_one(mail_id) for mail_id in waiting)
 
 

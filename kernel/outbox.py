@@ -3,18 +3,23 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from kernel.models import MailState, OutboxMail
 from kernel.tenancy import Role, acting, current_user_id
 
-MAX_ATTEMPTS = 8
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15, 60, 240, 720, 1440))
+"""How long after it was queued a message is tried, and tried again: a server may be away for a day."""
+MAX_ATTEMPTS = len(PAUSES)
+PERMANENT = 500
 _METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
@@ -44,18 +49,21 @@ def queue_letters(letters: list[Letter], *, now: datetime) -> int:
     return len(rows)
 
 
-def waiting_mail(limit: int) -> list[int]:
-    """Return the ids of the oldest queued messages; call it as staff."""
-    return list(
-        OutboxMail.objects.filter(state=MailState.QUEUED).order_by("id").values_list("id", flat=True)[:limit]
-    )
+def waiting_mail(limit: int, *, now: datetime) -> list[int]:
+    """Return the ids of the oldest queued messages whose next attempt is due; call it as staff."""
+    due = Q(attempts=0)
+    for attempts, pause in enumerate(PAUSES[1:], start=1):
+        due |= Q(attempts=attempts, queued_at__lte=now - pause)
+    waiting = OutboxMail.objects.filter(due, state=MailState.QUEUED)
+    return list(waiting.order_by("id").values_list("id", flat=True)[:limit])
 
 
 def deliver(mail_id: int, *, now: datetime) -> bool:
     """Send one queued message, locked against a second deliverer; return whether it was sent by this call.
 
     A failure is kept with its reason; after `MAX_ATTEMPTS` the message is failed and shown on operations. So
-    is at once what no server would take, an address without a possible domain: it holds up no other.
+    is at once what no server would take, an address without a possible domain, or what the server refuses for
+    good: it holds up no other.
     """
     mail = (
         OutboxMail.objects.select_for_update(skip_locked=True)
@@ -68,10 +76,10 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
     try:
         message.send()
     except (OSError, ValueError) as failure:
-        hopeless = isinstance(failure, ValueError) or mail.attempts + 1 >= MAX_ATTEMPTS
+        hopeless = _is_final(failure) or mail.attempts + 1 >= MAX_ATTEMPTS
         state = MailState.FAILED if hopeless else MailState.QUEUED
         OutboxMail.objects.filter(id=mail.id).update(
-            attempts=F("attempts") + 1, last_error=str(failure)[:500], state=state
+            attempts=F("attempts") + 1, last_error=_said(failure)[:500], state=state
         )
         return False
     OutboxMail.objects.filter(id=mail.id).update(
@@ -91,6 +99,23 @@ def forget_letters(*, addresses: Collection[str] = (), keys: Collection[str] = (
     for key in keys:
         named |= Q(key__startswith=key)
     OutboxMail.objects.annotate(to_lower=Lower("to")).filter(named).delete()
+
+
+def _is_final(failure: OSError | ValueError) -> bool:
+    """Whether no later attempt could succeed: an impossible address, or a 5xx for each recipient."""
+    if isinstance(failure, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _answer in failure.recipients.values())
+    return isinstance(failure, ValueError)
+
+
+def _said(failure: OSError | ValueError) -> str:
+    """What went wrong, for who looks after the portal: the server's own words, or that it was not reached."""
+    if isinstance(failure, SMTPRecipientsRefused):
+        answers = failure.recipients.values()
+        return "; ".join(f"{code} {answer.decode(errors='replace')}" for code, answer in answers)
+    if isinstance(failure, OSError) and failure.errno is not None and failure.strerror:
+        return _("The mail server cannot be reached: %(why)s") % {"why": failure.strerror}
+    return str(failure)
 
 
 def _message(mail: OutboxMail) -> EmailMultiAlternatives:

@@ -66,7 +66,11 @@ class AssignForm(forms.Form):
 
     # Who briefs a prospect is named with the briefing.
     kind = forms.ChoiceField(
-        label=_("As"), choices=[each for each in AssignmentKind.choices if each[0] != AssignmentKind.BRIEFER]
+        label=_("As"),
+        choices=[each for each in AssignmentKind.choices if each[0] != AssignmentKind.BRIEFER],
+        help_text=_(
+            "An executive sponsor is a benefit: Benefits says whether the company’s tier brings one."
+        ),
     )
     user = forms.ModelChoiceField(
         label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person")

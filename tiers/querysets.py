@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 
 from accounts.permissions import Actor
 from participants.querysets import OfParticipantQuerySet
@@ -19,6 +19,11 @@ class GuideQuerySet(models.QuerySet["ProgramGuide"]):
     def announced(self) -> Self:
         """Versions that are no draft: posted for everybody (R39)."""
         return self.exclude(state="draft")
+
+    def followed(self) -> Self:
+        """Versions with `followed_on`, the first day of the announced version after each, if there is one."""
+        later = GuideQuerySet(self.model).announced().filter(effective_on__gt=OuterRef("effective_on"))
+        return self.annotate(followed_on=Subquery(later.order_by("effective_on").values("effective_on")[:1]))
 
     def applying_on(self, day: date) -> Self:
         """Announced versions that had taken effect by the day, the one in force first (R15, D2)."""

@@ -91,14 +91,13 @@ def _plans(read: ParticipantRead, participant: Participant, today: date) -> Iter
     for plan in read.around.plans:
         request = plan.kind == PlanKind.REQUEST
         words = _("Give the figure for %(name)s") if request else _("Remedy %(name)s")
-        opened = program_day(plan.opened_at, program_zone())
+        since = _("%(clause)s, asked for since %(day)s") if request else _("%(clause)s, plan since %(day)s")
+        opened = day_of_list(program_day(plan.opened_at, program_zone()), today)
         yield WorkItem(
-            day_of_list(opened, today),
+            _("Open"),
             words % {"name": plan.name},
             condition_address(participant, plan.clause, plan.tier),
-            _("%(clause)s, request of IBM") % {"clause": plan.clause}
-            if request
-            else _("%(clause)s, remediation plan open") % {"clause": plan.clause},
+            since % {"clause": plan.clause, "day": opened},
         )
 
 

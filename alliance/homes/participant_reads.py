@@ -19,7 +19,7 @@ from alliance.homes.unacknowledged import unacknowledged_guides
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
 from kernel.subqueries import list_of
-from participants.models import Assignment, Membership, Participant
+from participants.models import Assignment, AssignmentKind, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding
 from tiers.selectors.frame import Frame, frame_columns, frame_from
@@ -227,8 +227,13 @@ def _agreement(row: dict[str, Any]) -> AgreementRead:
     return AgreementRead(accept_by=row["accept_by"], ends_on=row["ends_on"], **signing)
 
 
+_KINDS = AssignmentKind.values
+"""The alliance manager stands first, then who acts for that person."""
+
+
 def _people(rows: Sequence[dict[str, Any]], *, theirs: bool) -> tuple[Person, ...]:
-    return tuple(Person(row["name"], row["email"], row["role"], theirs) for row in rows)
+    people = tuple(Person(row["name"], row["email"], row["role"], theirs) for row in rows)
+    return people if theirs else tuple(sorted(people, key=lambda person: _KINDS.index(person.role)))
 
 
 def _change(row: dict[str, Any]) -> LeadChange:

@@ -52,17 +52,18 @@ class Work:
 def work_columns(actor: Actor) -> dict[str, Any]:
     """Return the annotations that `work_from` reads; only of what the actor may act on. Given `today`."""
     columns = {**admission_columns(actor), "work_guides": unacknowledged_guides(actor, _holdings(actor))}
-    plans = RemediationPlan.objects.visible_to(actor).filter(closed_at=None)
-    columns["work_plans"] = list_of(
-        plans.order_by("opened_at", "pk")[:SHOWN_PLANS],
-        slug="participant__slug",
-        company="participant__name",
-        clause="clause",
-        name="name",
-        kind="kind",
-        opened_at="opened_at",
-    )
-    columns["work_plans_all"] = count_of(plans)
+    if actor.can(Permission.CLOSE_PLANS):
+        plans = RemediationPlan.objects.visible_to(actor).filter(closed_at=None)
+        columns["work_plans"] = list_of(
+            plans.order_by("opened_at", "pk")[:SHOWN_PLANS],
+            slug="participant__slug",
+            company="participant__name",
+            clause="clause",
+            name="name",
+            kind="kind",
+            opened_at="opened_at",
+        )
+        columns["work_plans_all"] = count_of(plans)
     if actor.can(Permission.WORK_ON_CHECKLIST):
         late = _late_items(actor)
         columns["work_items"] = list_of(
@@ -109,7 +110,7 @@ def work_from(row: Mapping[str, Any], *, today: date) -> Work:
         *_draft_items(row.get("work_drafts") or [], today),
         *_plan_items(row.get("work_plans") or [], today),
     )
-    hidden = row["work_plans_all"] - len(row["work_plans"] or [])
+    hidden = row.get("work_plans_all", 0) - len(row.get("work_plans") or [])
     hidden += row.get("work_items_all", 0) - len(row.get("work_items") or [])
     return Work(items, len(items) + hidden + hidden_admission_items(row))
 
@@ -211,9 +212,10 @@ def _plan_items(plans: list[dict[str, Any]], today: date) -> Iterator[WorkItem]:
     for plan in plans:
         title = _("%(company)s: %(clause)s %(name)s") % plan
         is_request = plan["kind"] == "request"
-        meta = _("A figure is not known") if is_request else _("Remediation plan open")
+        words = _("A figure asked for since %(day)s") if is_request else _("Remediation plan since %(day)s")
+        meta = words % {"day": _day(plan["opened_at"], today)}
         url = address("tiers:position", plan["slug"]) or reverse("participant_home", args=[plan["slug"]])
-        yield WorkItem(_day(plan["opened_at"], today), title, url, meta, verb=_("Open"))
+        yield WorkItem(_("Open"), title, url, meta, verb=_("Open"))
 
 
 def _one(number: int, words: Any, url_name: str, verb: str, query: str = "") -> Iterator[WorkItem]:

@@ -125,7 +125,7 @@ def _tiles(
             count(len(waiting)),
             "",
             "waiting" if waiting else "done",
-            _("Each says who can move it") if waiting else _("Nothing stands still"),
+            _("Each says what moves it") if waiting else _("Nothing stands still"),
             stamp,
         ),
         Tile(

@@ -7,13 +7,17 @@ from statistics import median
 
 LATE_AFTER = 1.5
 """A feed is late when the time since the last one exceeds the usual distance by half of it."""
+SHORTEST = timedelta(minutes=15)
+"""Files that a person uploads one after the other are no rhythm."""
 
 
 def rhythm_of(taken: Sequence[datetime]) -> timedelta | None:
-    """Return the usual distance between complete feeds, newest first; None while there are not three."""
+    """Return the usual distance between complete feeds, newest first; None while there are not three, or one
+    after the other.
+    """
     gaps = [(newer - older).total_seconds() for newer, older in pairwise(taken)]
     usual = median(gaps) if len(gaps) >= 2 else 0
-    return timedelta(seconds=usual) if usual else None
+    return timedelta(seconds=usual) if usual >= SHORTEST.total_seconds() else None
 
 
 def is_late(latest: datetime, usual: timedelta | None, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from alliance.operations.reads import LAST_FEEDS
 from alliance.operations.rhythm import is_late, next_expected, rhythm_of
 from alliance.period_words import span_words
 from kernel.components import SparkBar
-from kernel.formats import moment
+from kernel.formats import count, moment
 from pipeline.models import Feed, FeedState
 
 STATES = {
@@ -68,16 +68,14 @@ def _row(key: str, feeds: Sequence[Feed], now: datetime, zone: tzinfo) -> Source
         bars_label=_("%(found)d of the last %(all)d feeds with a finding")
         % {"found": sum(map(bool, found)), "all": len(found)},
         expected=moment(next_expected(latest, usual), zone) if latest and usual else _("Not known"),
-        rhythm=_("every %(span)s") % {"span": span_words(usual)}
-        if usual
-        else _("after three complete feeds"),
+        rhythm=_("every %(span)s") % {"span": span_words(usual)} if usual else _("no rhythm yet"),
         late=late,
     )
 
 
 def _state(newest: Feed, late: bool, *, never: bool) -> tuple[str, str]:
     if newest.state in (FeedState.HELD, FeedState.REFUSED, FeedState.LOADING, FeedState.RECEIVED):
-        return STATES[FeedState(newest.state)], ""
+        return STATES[FeedState(newest.state)], _("Held back") if newest.state == FeedState.HELD else ""
     if late:
         return "overdue", ""
     return ("stale", _("Never complete")) if never else ("current", "")
@@ -95,7 +93,7 @@ def _rows_of(feeds: Iterable[Feed]) -> str:
     merged = next((feed for feed in feeds if feed.state == FeedState.MERGED), None)
     if merged is None:
         return _("nothing loaded yet")
-    words = ngettext("%(n)d row", "%(n)d rows", merged.rows_read) % {"n": merged.rows_read}
+    words = ngettext("%(n)s row", "%(n)s rows", merged.rows_read) % {"n": count(merged.rows_read)}
     if merged.rejected:
-        words += ", " + _("%(n)d rejected") % {"n": merged.rejected}
+        words += ", " + _("%(n)s rejected") % {"n": count(merged.rejected)}
     return words

@@ -25,7 +25,7 @@ def operations(request: PortalRequest) -> HttpResponse:
 @require_POST
 def send_mail_again(request: PortalRequest, mail_id: int | None = None) -> HttpResponse:
     """Queue one failed mail, or all of them."""
-    queued = send_failed_again(by=request.actor, mail_id=mail_id)
+    queued = send_failed_again(by=request.actor, now=clock.now(), mail_id=mail_id)
     words = ngettext("%(n)d mail is queued again.", "%(n)d mails are queued again.", queued)
     messages.success(request, words % {"n": queued})
     return redirect("operations")

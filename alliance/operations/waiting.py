@@ -84,7 +84,7 @@ def _held(feeds: Iterable[Feed], zone: tzinfo) -> Iterator[WaitingRow]:
         if feed.state == FeedState.HELD:
             yield WaitingRow(
                 "stopped",
-                "",
+                _("Held back"),
                 _("Feed %(number)d of %(source)s") % {"number": feed.pk, "source": feed.source.key},
                 _("Would withdraw %(withdrawn)s and change %(updated)s leads; nothing of it is loaded")
                 % {"withdrawn": count(feed.withdrawn), "updated": count(feed.updated)},

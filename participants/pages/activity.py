@@ -1,6 +1,6 @@
 """Rows of the record of changes: was → is, with who, how and why (D10)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,7 +22,7 @@ from participants.slots import names_of
 
 _SILENT = frozenset(
     {"id", "participant_id", "digest", "created_at", "invited_by_id", "mapped_by_id", "run_id", "written_at"}
-    | {"key", "category", "derived_at", "opened_by_id", "closed_by_id", "slug"}
+    | {"key", "category", "derived_at", "opened_by_id", "closed_by_id", "slug", "yes_no"}
 )
 SHOWN_OF_A_HASH = 12
 _NAMED = {"user_id": "user_name", "offering_id": "offering_name", "technology_id": "technology_name"}
@@ -115,7 +115,8 @@ def fields_of(event: Any, names: Names) -> tuple[FieldChange, ...]:
     """Return what differs; of a record that came or went, what it holds."""
     model = _model_of(event.table_name)
     old, new = event.old or {}, event.new or {}
-    columns = [name for name in (new or old) if name not in _SILENT and not _is_bare_key(model, name)]
+    found = [name for name in (new or old) if name not in _SILENT and not _is_bare_key(model, name)]
+    columns = sorted(found, key=_places(model))
 
     def word(column: str, value: Any) -> str:
         name = names[column].get(value) if column in names else None
@@ -132,6 +133,13 @@ def _is_bare_key(model: type[Model] | None, column: str) -> bool:
     """A number of a row elsewhere says nothing to a reader; who did it stands beside the change."""
     field = _field(model, column)
     return field is not None and field.is_relation and column not in _NAMED
+
+
+def _places(model: type[Model] | None) -> Callable[[str], int]:
+    """How a record's columns are ordered: as its model has them, since the database keeps them by length."""
+    names = [field.attname for field in model._meta.concrete_fields] if model else []
+    places = {name: place for place, name in enumerate(names)}
+    return lambda name: places.get(name, len(places))
 
 
 def _label(model: type[Model] | None, column: str) -> str:

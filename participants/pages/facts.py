@@ -51,7 +51,8 @@ def _offerings(facts: Mapping[str, Any], today: date) -> FactGroup:
 
 def _incorporation(each: Mapping[str, Any], today: date) -> FactRow:
     launched_on, ended_on = _date(each["launched_on"]), _date(each["ended_on"])
-    role = str(IncorporationRole(each["role"]).label)
+    known = IncorporationRole(each["role"])
+    role = _("Role not recorded") if known is IncorporationRole.NOT_RECORDED else str(known.label)
     note = f"{role}, {each['technology']}" if each["technology"] else role
     source = _taken_over(each["taken_over"])
     if ended_on is not None and ended_on < today:

@@ -19,7 +19,7 @@ from participants.forms import FACT_FORMS, AssignForm, FactForm
 from participants.models import IN_PROGRAM, IN_RELATION
 from participants.pages.facts import fact_groups
 from participants.pages.people import holder_rows
-from participants.slots import tab_slots
+from participants.slots import panel_at, tab_slots
 from participants.views.activity import activity_tab
 
 
@@ -135,6 +135,7 @@ def _facts(request: PortalRequest, form: FactForm | None = None, kind: str = "")
         "groups": fact_groups(selectors.recorded_facts(request.participant, today=today), today=today),
         "form": form or (_fact_form(request, kind, None) if may_edit else None),
         "kind": kind,
+        "figures": panel_at("recorded_figures", request.actor, request.participant, today=today),
         "today": today,
         "kinds": [(key, each.title) for key, each in FACT_FORMS.items()],
     }

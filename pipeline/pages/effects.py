@@ -52,7 +52,11 @@ def effect_table(effects: FeedEffects) -> EffectTable:
         rows.append(_others(effects, others))
     if effects.nobody is not None:
         rows.append(_plain(_("Nobody’s, no known tag"), effects.nobody, Decimal(0), same=DOES_NOT_APPLY))
-    worse = ngettext("%(n)s status would get worse.", "%(n)s statuses would get worse.", total.worse)
+    worse = (
+        ngettext("%(n)s status would get worse.", "%(n)s statuses would get worse.", total.worse)
+        if total.worse
+        else _("No status would get worse.")
+    )
     return EffectTable(
         rows=tuple(rows),
         total=_plain(_("Total"), total, total.difference),

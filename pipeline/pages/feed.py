@@ -14,6 +14,7 @@ from kernel.components import Figure, Step
 from kernel.components.bars import bullet
 from kernel.formats import count, moment, percent, usd
 from pipeline.models import Feed, FeedReject, FeedState
+from pipeline.pages.feed_list import state_words
 
 UNFINISHED = frozenset({FeedState.RECEIVED, FeedState.LOADING})
 KNOWN_EFFECT = frozenset({FeedState.MERGED, FeedState.HELD, FeedState.DISMISSED})
@@ -97,7 +98,7 @@ def feed_steps(feed: Feed) -> tuple[Step, ...]:
     at = _position(feed)
     notes = {0: feed.file_name}
     if feed.state not in UNFINISHED:
-        notes[min(at, len(words) - 1)] = str(feed.get_state_display())
+        notes[min(at, len(words) - 1)] = state_words(feed)
     return tuple(Step(word, notes.get(place, ""), _step_state(place, at)) for place, word in enumerate(words))
 
 

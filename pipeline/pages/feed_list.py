@@ -13,7 +13,7 @@ from kernel.components import SparkBar
 from kernel.components.bars import spark
 from kernel.components.status import status
 from kernel.formats import count, moment
-from pipeline.models import CrmSource, Feed
+from pipeline.models import CrmSource, Feed, FeedState
 
 BARS = 14
 STATES = {
@@ -85,7 +85,12 @@ def feed_rows(feeds: Iterable[Feed], *, zone: tzinfo) -> list[FeedRow]:
 
 def feed_status(feed: Feed) -> SafeString:
     """Return the state of a load with its icon."""
-    return status(STATES[feed.state], str(feed.get_state_display()))
+    return status(STATES[feed.state], state_words(feed))
+
+
+def state_words(feed: Feed) -> str:
+    """Return the state of a load in the words of the buttons that lead to it."""
+    return _("Discarded") if feed.state == FeedState.DISMISSED else str(feed.get_state_display())
 
 
 def changes_in_words(feed: Feed) -> str:

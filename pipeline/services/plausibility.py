@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from kernel.formats import count
 from pipeline.services.effects import ForeseenEffect
 from pipeline.services.merging import Effect
 
@@ -29,13 +30,13 @@ def is_implausible(effect: Effect) -> bool:
 
 def _words(effect: Effect) -> str:
     return _(
-        "Held back, nothing was merged: of %(present)d present leads it would change %(changed)d and "
-        "withdraw %(withdrawn)d, more than %(share)d %%. It would create %(created)d. "
+        "Held back, nothing was merged: of %(present)s present leads it would change %(changed)s and "
+        "withdraw %(withdrawn)s, more than %(share)d%%. It would create %(created)s. "
         "Accept the changes if they are right."
     ) % {
-        "present": effect.present_before,
-        "changed": effect.changed,
-        "withdrawn": effect.withdrawn,
-        "created": effect.created,
+        "present": count(effect.present_before),
+        "changed": count(effect.changed),
+        "withdrawn": count(effect.withdrawn),
+        "created": count(effect.created),
         "share": settings.FEED_PLAUSIBLE_SHARE * 100,
     }

@@ -14,11 +14,12 @@ from participants.services import end_assignment
 from tests import cast
 from tests.alliance.homes import statements, text_of
 from tests.onboarding.checklists import item_of, with_checklist
-from tests.pipeline.exports import export, load, row
+from tests.pipeline.exports import NOON, export, load, row
 from tests.tiers.guides import agreement, guide, tier
-from tests.tiers.program import feed, hold, in_force, lead, tag
+from tests.tiers.program import assess, feed, hold, in_force, lead, tag
 from tiers.selectors.guides import guide_in_force
 from tiers.services.guide_drafts import start_draft
+from tiers.services.publication import approve_run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -77,6 +78,18 @@ def test_manager_deputy_and_sponsor_see_only_theirs(program, person, request, si
     browser = sign_in(request.getfixturevalue(person))
     assert rows_of(browser) == ["Halvorsen Cipher"]
     assert "Norrland" not in browser.get("/manage/").content.decode()
+
+
+@pytest.mark.parametrize(("person", "waits"), [("ines", True), ("eve", False)])
+def test_an_open_plan_is_work_for_who_may_close_it_not_for_a_sponsor(
+    program, morgan, person, waits, request, sign_in
+):
+    """D9: a sponsor reads, so nothing waits for one."""
+    browser = sign_in(request.getfixturevalue(person))
+    approve_run(by=morgan, run_id=assess().pk, now=NOON)
+    work = browser.get("/manage/").context["page"].work
+    assert bool(work.items) is waits
+    assert all("plan since" in each.meta for each in work.items)
 
 
 def test_the_manager_of_others_sees_nothing_of_halvorsen(program, theo, sign_in):

@@ -183,6 +183,7 @@ class TestRhythm:
 
     def test_feeds_of_one_moment_make_no_rhythm(self):
         assert rhythm_of([NOON, NOON, NOON]) is None
+        assert rhythm_of([NOON, NOON - timedelta(minutes=1), NOON - timedelta(minutes=3)]) is None
 
     @pytest.mark.parametrize(("hours", "late"), [(36, False), (37, True)])
     def test_a_feed_is_late_after_half_of_the_distance_again(self, hours, late):

@@ -8,7 +8,7 @@ from accounts.models import User
 from kernel.paging import Cursor, encode_cursor
 from tests.api.conftest import Ask
 from tests.pipeline.exports import NOON
-from tests.tiers.program import feed, lead
+from tests.tiers.program import feed, in_force, lead, three_tiers
 from tiers.models import AssessmentRun
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,15 @@ def test_a_guide_comes_with_its_document(ask: Ask, ada: User, program: None) -> 
     assert [tier["key"] for tier in guide["document"]["tiers"]] == ["silver", "gold", "platinum"]
     assert [row["version"] for row in rows(ask(ada, "guides/?in_force_on=2026-11-25"))] == ["2026.1"]
     assert rows(ask(ada, "guides/?in_force_on=2020-01-01")) == []
+
+
+def test_a_guide_is_announced_in_force_or_retired_as_on_the_pages(ask: Ask, ada: User, program: None) -> None:
+    for version, day in (("2025.1", "2025-01-01"), ("2027.1", "2027-01-01")):
+        in_force(three_tiers(version=version, effective_on=day))
+    states = {row["version"]: row["state"] for row in rows(ask(ada, "guides/"))}
+    assert states == {"2027.1": "announced", "2026.1": "in_force", "2025.1": "retired"}
+    assert ask(ada, "guides/2026.1/").json()["state"] == "in_force"
+    assert [row["version"] for row in rows(ask(ada, "guides/?in_force_on=2026-03-01"))] == ["2026.1"]
 
 
 @pytest.mark.parametrize(("year", "status"), [("2026", 200), ("99999", 404), ("soon", 404)])

@@ -85,7 +85,7 @@ def test_the_message_carries_the_invitation_for_mail_programs_and_as_a_file(
 ) -> None:
     planned(candidacy, briefer, now=now, attendees=(PIA,))
     with acting(role=Role.STAFF):
-        for mail_id in waiting_mail(10):
+        for mail_id in waiting_mail(10, now=now):
             deliver(mail_id, now=now)
     message = next(each for each in mail.outbox if each.to == [PIA.email]).message()
     parts = {part.get_content_type(): part for part in message.walk()}

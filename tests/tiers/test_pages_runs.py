@@ -86,6 +86,15 @@ def test_the_list_goes_on_before_the_last_run_shown(
     assert address(earlier) in browser.get(f"/manage/assessments/?before={run.pk}").content.decode()
 
 
+def test_who_publishes_is_told_what_no_alliance_manager_has_accepted(
+    run: AssessmentRun, ines: User, morgan: User, sign_in: SignIn
+) -> None:
+    """D6: a result is looked at before it is published; that nobody did is never passed over in silence."""
+    assert "2 results are not accepted by" in text_of(sign_in(morgan).get(address(run)).content)
+    sign_in(ines).post(f"/p/halvorsen/assessments/{run.pk}/accept/")
+    assert "1 result is not accepted by" in text_of(sign_in(morgan).get(address(run)).content)
+
+
 def test_a_returned_result_holds_it_up(run: AssessmentRun, ines: User, morgan: User, sign_in: SignIn) -> None:
     sign_in(ines).post(f"/p/halvorsen/assessments/{run.pk}/return/", {"reason": "A tag is missing"})
     assert "1 result is returned" in text_of(sign_in(morgan).get(address(run)).content)

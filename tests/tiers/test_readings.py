@@ -152,3 +152,31 @@ def test_the_command_fails_only_when_no_row_could_be_loaded(halvorsen: Participa
     file.write_text(f"{HEADER}\nnobody,unused,2026-05-01,3,\n")
     with pytest.raises(CommandError, match="No row could be loaded"):
         call_command("import_readings", str(file), stderr=errors)
+
+
+def test_a_company_shows_its_recorded_figures_and_what_nobody_recorded_is_not_known(
+    halvorsen: Participant, ada: User, sign_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    read(
+        "halvorsen,certified_employees,2026-05-01,1,HR",
+        "halvorsen,certified_employees,2026-09-30,3.5,Payroll",
+    )
+    page = sign_in(ada).get("/p/halvorsen/company/?tab=facts").content.decode()
+    figures = page[page.index("Recorded figures") :]
+    assert "Certified employees" in figures
+    assert "3.5" in figures
+    assert "Payroll" in figures
+    assert "HR" not in figures
+    assert "Nobody recorded it" in figures[figures.index("Unused") :]
+
+
+def test_the_record_of_changes_names_a_figure_that_only_an_older_guide_declares(
+    halvorsen: Participant, ines: User, sign_in: Callable[[User], Client]
+) -> None:
+    read("halvorsen,unused,2026-05-01,7,HR")
+    in_force(guide(tier(), version="2026.2", effective_on="2026-06-01"))
+    page = sign_in(ines).get("/p/halvorsen/company/?tab=activity").content.decode()
+    assert "Unused" in page
+    assert "unused" not in page
+    assert "Yes no" not in page

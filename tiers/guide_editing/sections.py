@@ -29,8 +29,8 @@ YEAR_WORDS: tuple[tuple[str, Words], ...] = (
     (YearOf.EXPECTED_CLOSE_ON, _("The day on which it is expected to close")),
 )
 FIRST_YEAR_WORDS: tuple[tuple[str, Words], ...] = (
-    (FirstYear.PRORATED, _("Thresholds are reduced by the full months before joining")),
-    (FirstYear.FULL, _("Thresholds hold in full")),
+    (FirstYear.PRORATED, _("Reduced by the full months before joining")),
+    (FirstYear.FULL, _("In full")),
 )
 STAGE_CHOICES: tuple[tuple[str, Words], ...] = tuple((stage, STAGE_WORDS[stage]) for stage in STAGES)
 
@@ -59,6 +59,7 @@ _HEAD = Section(
         Entry("effective_on", Kind.DAY, _("First day")),
         Entry("counting.stages", Kind.SEVERAL, _("Stages that count"), choices=STAGE_CHOICES),
         Entry("counting.year_of", Kind.CHOICE, _("A lead belongs to the year of"), choices=YEAR_WORDS),
+        Entry("first_year", Kind.CHOICE, _("Thresholds in the year of joining"), choices=FIRST_YEAR_WORDS),
         Entry(
             "pace[0]",
             Kind.NUMBER,
@@ -74,7 +75,6 @@ _HEAD = Section(
             _("At risk from"),
             _("A share of the pace; below it a requirement is off track"),
         ),
-        Entry("first_year", Kind.CHOICE, _("In the year of joining"), choices=FIRST_YEAR_WORDS),
     ),
 )
 _TIERS = Section(

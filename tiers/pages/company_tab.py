@@ -6,8 +6,8 @@ from accounts.permissions import Actor
 from participants.models import Participant
 from participants.slots import Panel
 from tiers.pages.history import history_rows
-from tiers.pages.tier_table import metric_names
-from tiers.selectors.guides import document_of, guide_in_force
+from tiers.pages.tier_table import computed_names
+from tiers.selectors.guides import declared_names
 from tiers.selectors.pages_position import around_position
 
 
@@ -18,6 +18,5 @@ def assessments_panel(actor: Actor, participant: Participant, today: date) -> Pa
 
 
 def names_of_metrics(today: date) -> dict[str, str]:
-    """Return the name of every metric by the guide in force; empty before the first guide."""
-    guide = guide_in_force(today)
-    return metric_names(document_of(guide)) if guide else {}
+    """Return the name of every metric that an announced version ever declared, by the latest in effect."""
+    return computed_names() | declared_names(today)

@@ -1,7 +1,9 @@
 """A section of the guide's editor laid out: rows that fold, groups in groups, and their buttons (R15)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,6 +24,7 @@ GROUP_WORDS = (
     (GroupKind.ANY.value, gettext_lazy("Any of these suffices")),
     (GroupKind.ALL.value, gettext_lazy("All of these hold")),
 )
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 COMPARISON_KEYS = ("metric", "op", "value", "unit", "cumulative")
 
 
@@ -201,6 +204,8 @@ class _Layout:
         value = typed.get("value")
         if isinstance(value, bool):
             value = "yes" if value else "no"
+        elif _NUMBER.fullmatch(str(value)):
+            value = f"{Decimal(str(value)):,f}"
         words: dict[str, Any] = {each.value: text for each, text in OP_WORDS.items()}
         op = "" if value in ("yes", "no") else words.get(typed.get("op") or "", "")
         return " ".join(str(word) for word in (op, value, typed.get("unit") or "") if word)

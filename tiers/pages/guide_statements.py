@@ -77,7 +77,7 @@ def _head(document: GuideDocument) -> Iterator[Statement]:
             for number, share in enumerate(document.pace, start=1)
         ),
         (_("At risk from"), _percent(document.at_risk_from)),
-        (_("In the year of joining"), str(_OF[document.first_year])),
+        (_("Thresholds in the year of joining"), str(_OF[document.first_year])),
     ]
     for name, words in rows:
         yield Statement("head", _("Version and counting"), name, name, "", words)

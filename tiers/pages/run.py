@@ -54,6 +54,7 @@ class RunPage:
     progress: Progress | None
     tally: str
     checks: tuple[Check, ...]
+    unreviewed: str
     blocks: tuple[str, ...]
     own_approval: tuple[str, ...]
     last_approval: bool
@@ -74,6 +75,7 @@ def run_page(shown: RunShown, tally: RunTally, *, user_id: int) -> RunPage:
         progress=_progress(shown) if run.state == "running" else None,
         tally=_tally(tally),
         checks=_checks(shown, tally),
+        unreviewed=_unreviewed(tally),
         blocks=_blocks(tally),
         own_approval=_own_approval(shown, user_id),
         last_approval=given + 1 >= needed,
@@ -173,6 +175,18 @@ def _checks(shown: RunShown, tally: RunTally) -> tuple[Check, ...]:
     if unknown:
         checks.append(Check("not_known", _("%(n)s not known, published as it is") % {"n": count(unknown)}))
     return tuple(checks)
+
+
+def _unreviewed(tally: RunTally) -> str:
+    """What is published without an alliance manager's word: said before it happens, and no obstacle (D6)."""
+    left = tally.total - tally.accepted
+    if left <= 0:
+        return ""
+    return ngettext(
+        "%(n)s result is not accepted by its alliance manager; it is published as it is.",
+        "%(n)s results are not accepted by their alliance managers; they are published as they are.",
+        left,
+    ) % {"n": count(left)}
 
 
 def _blocks(tally: RunTally) -> tuple[str, ...]:

@@ -108,8 +108,12 @@ def asked(node: Leaf | Group, names: Mapping[str, str]) -> str:
 
 def metric_names(guide: GuideDocument) -> dict[str, str]:
     """Return the name of every metric, computed and declared."""
-    computed = {key: _(metric.name) for key, metric in COMPUTED.items()}
-    return computed | {declared.key: declared.name for declared in guide.metrics}
+    return computed_names() | {declared.key: declared.name for declared in guide.metrics}
+
+
+def computed_names() -> dict[str, str]:
+    """Return the name of every metric that the portal computes."""
+    return {key: _(metric.name) for key, metric in COMPUTED.items()}
 
 
 def _condition_rows(

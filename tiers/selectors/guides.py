@@ -86,6 +86,15 @@ def document_of(guide: ProgramGuide) -> GuideDocument:
     return plan_of(guide).guide
 
 
+def declared_names(today: date) -> dict[str, str]:
+    """Return the names of the metrics that announced versions declare: the latest in effect has the last
+    word, one still in notice the first.
+    """
+    found = ProgramGuide.objects.announced().values_list("effective_on", "document__metrics")
+    ordered = sorted(found, key=lambda row: (row[0] <= today, row[0]))
+    return {each["key"]: each["name"] for _day, metrics in ordered for each in metrics or ()}
+
+
 def cited_clauses(guide: ProgramGuide | None) -> dict[tuple[str, str], str]:
     """Return, by tier and clause, the guide's own word for a clause that carries a number beside others."""
     tiers = document_of(guide).tiers if guide is not None else ()
@@ -106,6 +115,14 @@ def guide_versions(today: date, rows: GuideQuerySet | None = None) -> list[Guide
     ]
     posted = [_version(guide, next_of.get(guide.pk), today) for guide in announced]
     return drafts[::-1] + posted[::-1]
+
+
+def phase_on(today: date, *, effective_on: date, followed_on: date | None) -> GuidePhase:
+    """Return where an announced version stands on a day; `followed_on` is the first day of the next one."""
+    if effective_on > today:
+        return GuidePhase.IN_NOTICE
+    superseded = followed_on is not None and followed_on <= today
+    return GuidePhase.SUPERSEDED if superseded else GuidePhase.IN_FORCE
 
 
 def compared_with(
@@ -160,7 +177,5 @@ def _attainment_clause(document: GuideDocument) -> str:
 
 def _version(guide: ProgramGuide, next_effective: date | None, today: date) -> GuideVersion:
     until = date.fromordinal(next_effective.toordinal() - 1) if next_effective else None
-    if guide.effective_on > today:
-        return GuideVersion(guide, GuidePhase.IN_NOTICE, until)
-    superseded = until is not None and until < today
-    return GuideVersion(guide, GuidePhase.SUPERSEDED if superseded else GuidePhase.IN_FORCE, until)
+    phase = phase_on(today, effective_on=guide.effective_on, followed_on=next_effective)
+    return GuideVersion(guide, phase, until)

@@ -9,13 +9,15 @@ from tiers.models import ProgramGuide
 
 
 def guides_posted(*, in_force_on: date | None = None) -> QuerySet[Any]:
-    """Return the announced versions without their documents, as far as they had taken effect by the day."""
-    found = ProgramGuide.objects.announced()
+    """Return the announced versions without their documents; of a day, the one in force on it (D2)."""
+    found = ProgramGuide.objects.announced().followed()
     if in_force_on is not None:
-        found = found.filter(effective_on__lte=in_force_on)
+        found = found.filter(pk__in=ProgramGuide.objects.applying_on(in_force_on).values("pk")[:1])
     return found.defer("document")
 
 
 def guide_named(version: str) -> ProgramGuide | None:
     """Return an announced version with its document, or None."""
-    return None if "\0" in version else ProgramGuide.objects.announced().filter(version=version).first()
+    if "\0" in version:
+        return None
+    return ProgramGuide.objects.announced().followed().filter(version=version).first()

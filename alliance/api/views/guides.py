@@ -7,12 +7,21 @@ from drf_spectacular.utils import extend_schema
 
 from alliance.api.selectors.guides import guide_named, guides_posted
 from alliance.api.serializers.guides import GuideFilters, GuideSerializer, GuideWithDocumentSerializer
-from alliance.api.views.base import DetailView, ListView
+from alliance.api.views.base import ApiView, DetailView, ListView
+from kernel import clock
 from kernel.paging import Key, Order, read_day
 
 
+class _OnTheDay(ApiView):
+    """A version's state follows from the day on which it is asked for."""
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """The context, with the program's day."""
+        return {**super().get_serializer_context(), "today": clock.today()}
+
+
 @extend_schema(parameters=[GuideFilters])
-class GuideList(ListView):
+class GuideList(_OnTheDay, ListView):
     """The announced versions, the latest to take effect first; drafts are not posted."""
 
     scope = "guides:read"
@@ -32,7 +41,7 @@ class GuideList(ListView):
         return (row.effective_on, row.pk)
 
 
-class GuideDetail(DetailView):
+class GuideDetail(_OnTheDay, DetailView):
     """One announced version with its document."""
 
     scope = "guides:read"
