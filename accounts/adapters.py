@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import set_password_link
+from kernel.addresses import absolute
 from kernel.clock import now
 from kernel.outbox import Letter, queue_letters
 
@@ -86,7 +86,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
 
 def _at_home(link: str) -> str:
     """Return a link under SITE_URL: who asks for a mail to somebody names the host, and a port, as well."""
-    return f"{settings.SITE_URL}{urlsplit(link).path}"
+    return absolute(urlsplit(link).path)
 
 
 def _work_for_nobody(adapter: InvitationOnlyAdapter, email: str, context: dict[str, Any]) -> None:
