@@ -64,6 +64,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, _interrupt)
     children: list[Child] = []
     try:
+        forget_empty(os.environ)
         port = free_port(os.environ)
         embedded = "DATABASE_URL" not in os.environ
         invite = prepare(embedded=embedded)
@@ -80,6 +81,12 @@ def main() -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         stop(children)
     return 0
+
+
+def forget_empty(environ: MutableMapping[str, str]) -> None:
+    """An empty variable is as one that is not set: for us and for every program that we start."""
+    for name in [name for name, value in environ.items() if not value.strip()]:
+        del environ[name]
 
 
 def free_port(environ: MutableMapping[str, str]) -> int:

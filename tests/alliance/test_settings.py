@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from environs import EnvError
 
+from alliance.environment import Environment
 from alliance.services import host_of
 
 ROOT = Path(settings.BASE_DIR)
@@ -39,6 +41,16 @@ def test_every_setting_that_is_described_reaches_the_containers() -> None:
     compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     handed_on = set(re.findall(r"^ {4,6}([A-Z_]+):", compose, re.MULTILINE))
     assert described() - OF_THE_IMAGE - handed_on == set()
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_variable_is_as_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch, empty: str) -> None:
+    for name in ("SHARE", "DAYS", "NAMES", "KEY"):
+        monkeypatch.setenv(name, empty)
+    env = Environment()
+    assert (env.float("SHARE", 0.2), env.int("DAYS", 14), env.list("NAMES", ["one"])) == (0.2, 14, ["one"])
+    with pytest.raises(EnvError, match='"KEY" not set'):
+        env.str("KEY")
 
 
 @pytest.mark.parametrize(
