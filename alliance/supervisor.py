@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from alliance.demo_sign_in import demo_program, invitation
-from alliance.embedded import EmbeddedFailure, ensure_services
+from alliance.embedded import EmbeddedFailure, ensure_services, leave_services
 from alliance.embedded.parent_death import dies_with_parent
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -80,6 +80,8 @@ def main() -> int:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         stop(children)
+        if not leave_services():
+            say("Another command still uses the embedded servers; they stop with it.")
     return 0
 
 
