@@ -32,6 +32,10 @@ ROOT_IS_MEANT = "ignore:You're running the worker with superuser"
 STEADY_SECONDS = 60.0
 
 
+_spawned: list[subprocess.Popen[bytes]] = []
+"""Every child ever started, a command of the start-up as well: all of them are stopped."""
+
+
 class StartFailure(Exception):
     """The portal could not be started; the message says why and what to do."""
 
@@ -62,13 +66,12 @@ def main() -> int:
     """Run until a signal; returns the exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
-    children: list[Child] = []
     try:
         forget_empty(os.environ)
         port = free_port(os.environ)
         embedded = "DATABASE_URL" not in os.environ
         invite = prepare(embedded=embedded)
-        children += [Child(name, command) for name, command in commands().items()]
+        children = [Child(name, command) for name, command in commands().items()]
         supervise(children, port=port, embedded=embedded, invite=invite)
     except (StartFailure, EmbeddedFailure) as failure:
         say(str(failure))
@@ -79,7 +82,7 @@ def main() -> int:
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        stop(children)
+        stop(_spawned)
         if not leave_services():
             say("Another command still uses the embedded servers; they stop with it.")
     return 0
@@ -184,7 +187,7 @@ def manage(*arguments: str) -> str:
 
 def spawn(command: Sequence[str], stdout: int | None = None, **environ: str) -> subprocess.Popen[bytes]:
     """A child in a session of its own, so that Ctrl-C reaches only us; it ends when we do."""
-    return subprocess.Popen(  # noqa: S603 - our own programs, no shell
+    child = subprocess.Popen(  # noqa: S603 - our own programs, no shell
         command,
         cwd=PROJECT,
         env={**os.environ, **environ},
@@ -193,11 +196,13 @@ def spawn(command: Sequence[str], stdout: int | None = None, **environ: str) -> 
         start_new_session=True,
         preexec_fn=dies_with_parent(signal.SIGTERM),
     )
+    _spawned.append(child)
+    return child
 
 
-def stop(children: Sequence[Child]) -> None:
+def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Ask every child to end; whoever has not after STOP_SECONDS is killed with all its own children."""
-    running = [child.process for child in children if child.process]
+    running = [process for process in children if process.poll() is None]
     for process in running:
         process.terminate()
     end = time.monotonic() + STOP_SECONDS

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.cached_db import SessionStore as CachedStore
 from django.contrib.sessions.backends.db import SessionStore as StoredStore
+from django.core.cache.backends.base import BaseCache
 
 
 class SessionStore(CachedStore):
@@ -12,6 +13,9 @@ class SessionStore(CachedStore):
 
     Who signs out while the cache is away ends the row; what the cache still holds of it dies by itself.
     """
+
+    _cache: BaseCache
+    _session: dict[str, Any]
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds, empty where it has ended."""
