@@ -66,6 +66,8 @@ def main() -> int:
     """Run until a signal; returns the exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, _interrupt)
     try:
         forget_empty(os.environ)
         port = free_port(os.environ)
@@ -80,8 +82,8 @@ def main() -> int:
         say("Stopping.")
         return 0
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         stop(_spawned)
         if not leave_services():
             say("Another command still uses the embedded servers; they stop with it.")
