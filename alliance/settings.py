@@ -193,7 +193,6 @@ SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # a monitor asks from inside, wi
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if _SECURE else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 X_FRAME_OPTIONS = "DENY"
-FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Views of libraries, which declare no access rule (kernel.access refuses any other undeclared view).
 ACCESS_RULES_BY_MODULE = {
@@ -208,7 +207,11 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("MEDIA_ROOT", str(VAR / "files")), "base_url": None},
+        "OPTIONS": {
+            "location": env.str("MEDIA_ROOT", str(VAR / "files")),
+            "base_url": None,
+            "file_permissions_mode": 0o600,  # not so what is collected: an image's root collects it for others
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -2,13 +2,17 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils.module_loading import import_string
 from environs import EnvError
 
 from alliance.environment import Environment
 from alliance.services import host_of
+from alliance.settings import STORAGES as OF_THE_PORTAL
 
 ROOT = Path(settings.BASE_DIR)
 READ = re.compile(
@@ -51,6 +55,19 @@ def test_an_empty_variable_is_as_one_that_is_not_set(monkeypatch: pytest.MonkeyP
     assert (env.float("SHARE", 0.2), env.int("DAYS", 14), env.list("NAMES", ["one"])) == (0.2, 14, ["one"])
     with pytest.raises(EnvError, match='"KEY" not set'):
         env.str("KEY")
+
+
+def mode_of(options: dict[str, Any], backend: str, directory: Path) -> int:
+    storage = import_string(backend)(**options | {"location": directory})
+    return (directory / storage.save("kept.txt", ContentFile(b"x"))).stat().st_mode & 0o777
+
+
+def test_a_company_s_files_are_the_portal_s_alone_and_what_is_collected_is_not(tmp_path: Path) -> None:
+    modes = [
+        mode_of(kept.get("OPTIONS", {}), kept["BACKEND"], tmp_path / name)
+        for name, kept in OF_THE_PORTAL.items()
+    ]
+    assert dict(zip(OF_THE_PORTAL, modes, strict=True)) == {"default": 0o600, "staticfiles": 0o644}
 
 
 @pytest.mark.parametrize(
