@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from kernel.tenancy import Role, acting
 from onboarding.models import Briefing, BriefingState, Prospect, Stage
-from onboarding.services import withdraw
+from onboarding.services import record_briefing, withdraw
 from participants.models import ColleagueInvitation, Membership, Participant
 from tests import cast
 from tests.onboarding.briefed import planned
@@ -54,14 +54,13 @@ def test_the_companys_people_see_their_side_alone(
 ) -> None:
     now = timezone.now() - timedelta(days=2)
     briefing = planned(candidacy, briefer, now=now, in_days=1)
-    from onboarding.services import record_briefing
-
     record_briefing(
         by=None, briefing=briefing, outcome="undecided", notes="Too small for us.", now=timezone.now()
     )
     shown = text(sign_in(vera))
     for words in ("Kestrel Sensor", "Briefing held", "By Britta of IBM", "Your way into the Program"):
         assert words in shown
+    assert "2 people of the company" in shown
     for words in (
         "Sensors for plants.",
         "Too small",
