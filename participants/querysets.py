@@ -55,12 +55,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
             return self.filter(assigned_to(actor))
         return self.filter(pk__in=list(actor.memberships))
 
-    def active(self) -> Self:
-        """Participants proper: invited and signed (R2)."""
-        return self.filter(lifecycle="active")
-
     def in_program(self) -> Self:
-        """Participants proper, those that gave notice among them."""
+        """Participants proper: invited and signed, those that gave notice among them (R2)."""
         return self.filter(Q(lifecycle="active") | Q(lifecycle="leaving"))
 
     def without_manager(self) -> Self:

@@ -114,6 +114,21 @@ def test_an_assessment_being_computed_is_told(program, ada, sign_in):
     assert told["Assess Quarter 3 of 2026"] == "Being computed"
 
 
+def test_an_assessment_that_waits_says_for_which_source(program, ada, sign_in):
+    with acting(role=Role.STAFF, why="test"):
+        AssessmentRun.objects.filter(pk=assess(Q3).pk).update(state=RunState.DUE, waits_for="crm")
+    told = {move.title: move.meta for move in sign_in(ada).get(HOME).context["page"].ibms_to_do}
+    assert told["Assess Quarter 3 of 2026"] == "crm"
+
+
+def test_r30_who_has_left_waits_for_no_assessment(program, halvorsen, morgan, sign_in):
+    with acting(role=Role.STAFF, why="test"):
+        AssessmentRun.objects.filter(pk=assess(Q3).pk).update(state=RunState.DUE)
+    move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=JOINED, why="left")
+    titles = [move.title for move in sign_in(morgan).get(HOME).context["page"].ibms_to_do]
+    assert "Assess Quarter 3 of 2026" not in titles
+
+
 def test_both_sides_alliance_managers_are_named(program, ines, ada, sign_in):
     people = sign_in(ada).get(HOME).context["page"].people
     assert [(person.name, person.theirs) for person in people] == [("Ines", False), ("Ada", True)]

@@ -227,11 +227,15 @@ def test_r14_leads_that_carry_the_tags_change_hands_at_once(now: datetime) -> No
     assert crm.lead("A").participant == company()
 
 
-def test_who_has_left_stays_former(now: datetime) -> None:
+@pytest.mark.parametrize("signed_on", ["2025-01-09", ""])
+@pytest.mark.parametrize(("lifecycle", "left_on"), [("leaving", None), ("former", date(2026, 3, 1))])
+def test_who_leaves_or_has_left_stays_so(
+    now: datetime, lifecycle: str, left_on: date | None, signed_on: str
+) -> None:
     load(GTX, now=now)
-    Participant.objects.update(lifecycle="former", left_on=date(2026, 3, 1))
-    load(GTX | {"name": "GTX again"}, now=now)
-    assert (company().lifecycle, company().name) == ("former", "GTX again")
+    Participant.objects.update(lifecycle=lifecycle, left_on=left_on)
+    load(GTX | {"name": "GTX again", "program_agreement_signed_on": signed_on}, now=now)
+    assert (company().lifecycle, company().name) == (lifecycle, "GTX again")
 
 
 def test_a_tag_of_another_company_is_refused_whole(now: datetime, norrland: Participant) -> None:

@@ -157,6 +157,8 @@ def test_a_briefing_is_moved_called_off_and_recorded_from_the_page(
     briefing = planned(candidacy, briefer, now=timezone.now())
     address = f"{HOME}briefings/{briefing.pk}/"
     assert client.get(f"{address}move/").status_code == 200
+    far = client.post(f"{address}move/", BRIEFING | {"presenter": briefer.pk, "on": "2199-03-04"})
+    assert (far.status_code, the_briefing().sequence) == (422, 0)
     client.post(f"{address}move/", BRIEFING | {"presenter": briefer.pk})
     assert the_briefing().sequence == 1
     early = client.post(f"{address}record/", {"outcome": "interested"})
