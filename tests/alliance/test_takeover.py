@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -16,7 +17,15 @@ from alliance.takeover import TakenOver, TakeOverRefused, read_participants, tak
 from alliance.takeover.reading import READERS, REQUIRED
 from kernel.models import AuditEvent, OutboxMail
 from kernel.tenancy import Role, acting
-from participants.models import Assignment, DealRegistrationFact, Incorporation, Participant, TrainedHeadcount
+from participants.models import (
+    Assignment,
+    DealRegistrationFact,
+    Incorporation,
+    IncorporationRole,
+    Participant,
+    TrainedHeadcount,
+)
+from participants.services import record_incorporation
 from pipeline.models import TagMapping
 from tests.pipeline import exports as crm
 from tiers.models import StandingCause, TierStanding
@@ -197,9 +206,6 @@ def test_d10_the_record_says_from_which_file_a_change_came(now: datetime) -> Non
 
 
 def test_facts_recorded_in_the_portal_are_left_alone(now: datetime) -> None:
-    from participants.models import IncorporationRole
-    from participants.services import record_incorporation
-
     load(GTX, now=now)
     record_incorporation(
         by=None,
@@ -263,8 +269,6 @@ def test_nobody_is_mailed_by_a_take_over(now: datetime) -> None:
 
 
 def test_its_statements_do_not_grow_with_the_rows(now: datetime, django_assert_max_num_queries) -> None:
-    from django.db import connection
-
     def rows(start: int, count: int) -> list[dict[str, str]]:
         return [GTX | {"slug": f"c-{n}", "crm_tags": f"tag {n}"} for n in range(start, start + count)]
 
