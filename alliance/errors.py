@@ -23,7 +23,7 @@ def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page of a request that no browser of ours sends. Django's own would read the form again, and fail."""
+    """The page of a request that no browser sends; Django's own would read the form again, and fail."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": _("This request cannot be read.")}, status=400)
     return render(request, "400.html", status=400)
