@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import set_password_link
-from kernel.clock import now
+from kernel.clock import now, program_zone
+from kernel.formats import moment
 from kernel.outbox import Letter, queue_letters
 from kernel.tenancy import acting
 
@@ -70,14 +71,19 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         template = _OWN_TEMPLATE.get(template_prefix, "account_changed")
         kind = template if template != "account_changed" else f"account_{template_prefix.rsplit('/', 1)[-1]}"
         plain = {key: str(value) for key, value in context.items() if key != "request"}
+        at = now()
         letter = Letter(
             key=f"{kind}:{get_random_string(22)}",
             kind=kind,
             to=email,
             template=template,
-            context={**plain, "what": _what_changed(template_prefix)},
+            context={
+                **plain,
+                "what": _what_changed(template_prefix),
+                "timestamp": moment(at, program_zone()),
+            },
         )
-        queue_letters([letter], now=now())
+        queue_letters([letter], now=at)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Allow paths of this portal only: `?next=//elsewhere` and every absolute address are refused."""

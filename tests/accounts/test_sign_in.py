@@ -1,5 +1,7 @@
 """Sign-in: by invitation only, telling strangers nothing, locking nobody else out."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -112,6 +114,22 @@ def test_a_changed_password_is_told_by_mail(ada: User, client: Client) -> None:
     )
     with acting(role=Role.STAFF):
         assert "Your password was changed." in OutboxMail.objects.get(kind="account_password_changed").text
+
+
+def test_the_mail_says_when_in_the_programs_own_time(
+    ada: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try_password(client, ada.email, cast.PASSWORD)
+    at = datetime(2027, 1, 1, 3, 30, tzinfo=UTC)
+    monkeypatch.setattr("accounts.adapters.now", lambda: at)
+    new = "another long sentence"
+    client.post(
+        "/accounts/password/change/", {"oldpassword": cast.PASSWORD, "password1": new, "password2": new}
+    )
+    with acting(role=Role.STAFF):
+        told = OutboxMail.objects.get(kind="account_password_changed")
+    assert told.queued_at == at
+    assert all("When: 31 Dec 2026, 22:30 ET" in text for text in (told.text, told.html))
 
 
 def test_a_changed_address_counts_once_it_is_confirmed(ada: User, client: Client) -> None:
