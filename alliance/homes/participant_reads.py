@@ -16,7 +16,7 @@ from agreements.models.signings import ACCEPTED_SIGNINGS, OPEN_SIGNINGS
 from alliance.homes.frame import Frame, frame_columns, frame_from, list_of, unacknowledged_guides
 from kernel.periods import Period, full_months_missed
 from kernel.statements import Given, kept_rows
-from participants.models import Assignment, Membership, Participant
+from participants.models import Assignment, AssignmentKind, Membership, Participant
 from pipeline.models import LeadRevision
 from tiers.models import Assessment, AssessmentRun, RemediationPlan, RunState, TierStanding
 from tiers.selectors.pages_position import PLAN_COLUMNS, STANDING_COLUMNS, Around, PlanShown, Standing
@@ -129,7 +129,7 @@ def read_participant(actor: Actor, participant: Participant, *, today: date) -> 
     return ParticipantRead(
         frame=frame,
         around=around,
-        people=(*_people(row["ibm"], theirs=False), *_people(row["partner"], theirs=True)),
+        people=(*_people(_in_order(row["ibm"]), theirs=False), *_people(row["partner"], theirs=True)),
         changes=tuple(_change(change) for change in row["changes"]),
         runs=tuple(RunInReview(**run) for run in row["runs"]),
         agreement=_agreement(row),
@@ -226,6 +226,12 @@ def _position(
 def _agreement(row: dict[str, Any]) -> AgreementRead:
     signing = row["signing"][0] if row["signing"] else {"open_version": None, "open_state": ""}
     return AgreementRead(accept_by=row["accept_by"], ends_on=row["ends_on"], **signing)
+
+
+def _in_order(assigned: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The alliance manager first, then the deputy, then the sponsor."""
+    kinds = AssignmentKind.values
+    return sorted(assigned, key=lambda each: kinds.index(each["role"]))
 
 
 def _people(rows: Sequence[dict[str, Any]], *, theirs: bool) -> tuple[Person, ...]:
