@@ -1,4 +1,5 @@
-// Comfort on every page: the theme switch, the password eye, focus in dialogs, forms that submit on change.
+// Comfort on every page: the theme switch, the password eye, focus in dialogs, forms that submit on change,
+// notices that are read once opened.
 // Nothing depends on it.
 const root = document.documentElement
 const YEAR = 365 * 24 * 3600
@@ -33,7 +34,14 @@ document.addEventListener('click', (event) => {
   if (print) window.print()
   const copy = event.target.closest('[data-copy]')
   if (copy) navigator.clipboard?.writeText(copy.dataset.copy)
+  const notice = event.target.closest('.notes .unread a.t')
+  if (notice) markRead(notice.closest('.unread').querySelector('form'))
 })
+
+// A notice that is opened is read; without a script its button says so.
+function markRead(form) {
+  if (form) navigator.sendBeacon(form.action, new FormData(form, form.querySelector('[name=notice]')))
+}
 
 // A dialog takes the focus and keeps it; the browser gives it back to the button that opened it.
 const FOCUSABLE = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
