@@ -32,6 +32,18 @@ _OWN_TEMPLATE = {
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Nobody signs up: an account comes from an invitation (R7) or from an administrator (D9)."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "Address or password is not right. Try once more, or set a new password below."
+        ),
+        "incorrect_password": gettext_lazy("This is not the password of your account."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many attempts. Wait a few minutes, or set a new password below."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every sign-up that is not an invitation."""
         return False

@@ -98,7 +98,9 @@ def _url(lack: Lack, found: Readiness, slug: str, for_ibm: bool) -> str:
 def _others(others: int) -> str:
     if not others:
         return ""
-    words = ngettext("%d more is for IBM to do or to record.", "%d more are for IBM to do or to record.", others)
+    words = ngettext(
+        "%d more is for IBM to do or to record.", "%d more are for IBM to do or to record.", others
+    )
     return words % others
 
 
