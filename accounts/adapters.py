@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.services import set_password_link
@@ -30,6 +33,18 @@ _OWN_TEMPLATE = {
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Nobody signs up: an account comes from an invitation (R7) or from an administrator (D9)."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "Address or password is not right. Try once more, or set a new password below."
+        ),
+        "incorrect_password": gettext_lazy("This is not the password of your account."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many attempts. Wait a few minutes, or set a new password below."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every sign-up that is not an invitation."""
@@ -94,6 +109,23 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         return (
             f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
         )
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+    """The second step in our words: a refusal says its mend."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy(
+            "This code does not fit. Enter the one that the app shows now; each serves once. If it still "
+            "does not fit, let the phone set its clock by itself."
+        ),
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  allauth's own name
+        """Return a name for a new key that a person may keep."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Key %(number)d") % {"number": number}
 
 
 def _at_home(link: str) -> str:

@@ -157,7 +157,9 @@ MFA_FORMS = {
     "authenticate": "accounts.sign_in_forms.CodeForm",
     "reauthenticate": "accounts.sign_in_forms.CodeAgainForm",
     "activate_totp": "accounts.sign_in_forms.AppCodeForm",
+    "add_webauthn": "accounts.sign_in_forms.PasskeyForm",
 }
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "IBM Security Services Alliance Program"

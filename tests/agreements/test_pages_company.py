@@ -117,6 +117,16 @@ def test_a_colleague_reads_who_may_sign(offer: AgreementSigning, ada: User, sign
     assert "Renew the sign-in" not in page
 
 
+def test_only_who_signs_is_asked_to_sign(
+    offer: AgreementSigning, ada: User, sam: User, morgan: User, sign_in: Browse
+) -> None:
+    assert "Read and sign" in sign_in(sam).get(address("agreements")).content.decode()
+    for reader in (ada, morgan):
+        page = sign_in(reader).get(address("agreements")).content.decode()
+        assert "Read and sign" not in page
+        assert "Read the text" in page
+
+
 @pytest.mark.parametrize("who", ["ada", "cleo", "vic", "ines", "morgan"])
 def test_nobody_else_signs_by_posting_the_form(
     offer: AgreementSigning, who: str, sign_in: Browse, request: pytest.FixtureRequest

@@ -63,7 +63,7 @@ def test_the_companys_people_read_what_is_theirs(sign_in: SignIn) -> None:
     shown = text(sign_in(cast.partner_person("Pia", "alliance_manager", prospect.participant)))
     assert "What is missing before an invitation" in shown
     assert "No signatory" in shown
-    assert "IBM has 2 more things to do." in shown
+    assert "2 more are for IBM to do or to record." in shown
     for words in ("Nothing to sign", "Tier at entry", "Opens when"):
         assert words not in shown
 
