@@ -7,15 +7,15 @@ import struct
 from typing import Any
 
 wsgi_app = "alliance.wsgi:application"
-bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('BIND') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = int(os.environ.get("WEB_CONCURRENCY") or "4")
+threads = int(os.environ.get("WEB_THREADS") or "4")
 timeout = 120
 graceful_timeout = 5
 keepalive = 5
 forwarder_headers = ""  # no client names the path beside the request line
-loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "warning"
 
 
 STALLED_SECONDS = 20

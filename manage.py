@@ -10,10 +10,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     from django.core.management import execute_from_command_line
 
+    from alliance.command_line import mends_said
     from alliance.first_use import migrate_when_empty
 
-    migrate_when_empty(sys.argv)
-    execute_from_command_line(sys.argv)
+    with mends_said(sys.argv):
+        migrate_when_empty(sys.argv)
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

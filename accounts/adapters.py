@@ -7,17 +7,22 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.services import set_password_link
 from kernel.addresses import absolute
-from kernel.clock import now
+from kernel.clock import now, program_zone
+from kernel.formats import moment
 from kernel.outbox import Letter, queue_letters
+from kernel.tenancy import acting
 
 _OWN_TEMPLATE = {
     "account/email/password_reset_key": "account_password_reset",
@@ -28,6 +33,18 @@ _OWN_TEMPLATE = {
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Nobody signs up: an account comes from an invitation (R7) or from an administrator (D9)."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "Address or password is not right. Try once more, or set a new password below."
+        ),
+        "incorrect_password": gettext_lazy("This is not the password of your account."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many attempts. Wait a few minutes, or set a new password below."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every sign-up that is not an invitation."""
@@ -56,6 +73,11 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         """Return the mailed link that confirms an address."""
         return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Let the mailed link act as its addressee: the record of changes says who (D10)."""
+        with acting(user=email_address.user_id, at_entrance=True):
+            return bool(super().confirm_email(request, email_address))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue allauth's mail as a row of the outbox, in our words; nothing for an unknown address."""
         if template_prefix == "account/email/unknown_account":
@@ -64,14 +86,19 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         template = _OWN_TEMPLATE.get(template_prefix, "account_changed")
         kind = template if template != "account_changed" else f"account_{template_prefix.rsplit('/', 1)[-1]}"
         plain = {key: str(value) for key, value in context.items() if key != "request"}
+        at = now()
         letter = Letter(
             key=f"{kind}:{get_random_string(22)}",
             kind=kind,
             to=email,
             template=template,
-            context={**plain, "what": _what_changed(template_prefix)},
+            context={
+                **plain,
+                "what": _what_changed(template_prefix),
+                "timestamp": moment(at, program_zone()),
+            },
         )
-        queue_letters([letter], now=now())
+        queue_letters([letter], now=at)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Allow paths of this portal only: `?next=//elsewhere` and every absolute address are refused."""
@@ -82,6 +109,23 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         return (
             f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
         )
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+    """The second step in our words: a refusal says its mend."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy(
+            "This code does not fit. Enter the one that the app shows now; each serves once. If it still "
+            "does not fit, let the phone set its clock by itself."
+        ),
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  allauth's own name
+        """Return a name for a new key that a person may keep."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Key %(number)d") % {"number": number}
 
 
 def _at_home(link: str) -> str:

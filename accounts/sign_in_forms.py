@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -93,3 +94,15 @@ class AppCodeForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an authenticator app."""
 
     words = {"code": CODE}
+
+
+class PasskeyForm(InOurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey or security key."""
+
+    words = {"passwordless": _("Sign in with it alone, without the password")}
+    helps = {
+        "passwordless": _(
+            "It is a passkey then: the device asks for your finger, face or PIN. Otherwise it is the second "
+            "step after the password."
+        )
+    }

@@ -22,6 +22,13 @@ def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
     return render(request, "413.html", {"limit": limit}, status=413)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of a request that no browser sends; Django's own would read the form again, and fail."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("This request cannot be read.")}, status=400)
+    return render(request, "400.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page of what another role may do; the reason stays with us."""
     return render(request, "403.html", status=403)

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
-from environs import Env
+
+from alliance.environment import Environment
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ServiceAddresses:
 _NOT_STARTED = ServiceAddresses("postgres://portal_app@127.0.0.1:1/alliance", "", "", "")
 
 
-def locate_services(env: Env) -> tuple[bool, ServiceAddresses]:
+def locate_services(env: Environment) -> tuple[bool, ServiceAddresses]:
     """Return whether the servers are embedded, and their addresses; starts the embedded ones where needed.
 
     `ALLIANCE_SERVICES=none` is for steps that touch no database (type check, collectstatic in an image).

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from environs import Env
 from whitenoise.compress import Compressor
 
+from alliance.environment import Environment
 from alliance.servers import connection_settings, host_of, local_secret, locate_services
 
-env = Env()
+env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("ALLIANCE_VAR", str(BASE_DIR / "var")))
 
@@ -46,9 +46,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kernel.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kernel.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kernel.logging.RequestIdMiddleware",
     "kernel.private_answers.PrivateAnswersMiddleware",
@@ -61,7 +62,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.tokens.ApiTokenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -157,7 +157,9 @@ MFA_FORMS = {
     "authenticate": "accounts.sign_in_forms.CodeForm",
     "reauthenticate": "accounts.sign_in_forms.CodeAgainForm",
     "activate_totp": "accounts.sign_in_forms.AppCodeForm",
+    "add_webauthn": "accounts.sign_in_forms.PasskeyForm",
 }
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "IBM Security Services Alliance Program"
@@ -178,7 +180,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 _SECURE = SITE_URL.startswith("https")
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "kernel.sessions"
+SESSION_CACHE_SECONDS = 15  # a sign-out that the cache missed is believed no longer
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "alliance.errors.csrf_failure"
@@ -186,9 +189,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", _SECURE)
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # a monitor asks from inside, without TLS
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if _SECURE else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
-FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Views of libraries, which declare no access rule (kernel.access refuses any other undeclared view).
 ACCESS_RULES_BY_MODULE = {
@@ -203,7 +206,11 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("MEDIA_ROOT", str(VAR / "files")), "base_url": None},
+        "OPTIONS": {
+            "location": env.str("MEDIA_ROOT", str(VAR / "files")),
+            "base_url": None,
+            "file_permissions_mode": 0o600,  # what is collected is for others to read
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

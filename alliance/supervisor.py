@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from alliance.demo_sign_in import demo_program, invitation
-from alliance.embedded import EmbeddedFailure, ensure_services
+from alliance.embedded import EmbeddedFailure, ensure_services, leave_services
 from alliance.embedded.parent_death import dies_with_parent
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -30,6 +30,10 @@ STOP_SECONDS = 8.0
 LONGEST_PAUSE = 30.0
 ROOT_IS_MEANT = "ignore:You're running the worker with superuser"
 STEADY_SECONDS = 60.0
+
+
+_spawned: list[subprocess.Popen[bytes]] = []
+"""Every child ever started, a command of the start-up as well: all of them are stopped."""
 
 
 class StartFailure(Exception):
@@ -62,12 +66,14 @@ def main() -> int:
     """Run until a signal; returns the exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
-    children: list[Child] = []
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, _interrupt)
     try:
+        forget_empty(os.environ)
         port = free_port(os.environ)
         embedded = "DATABASE_URL" not in os.environ
         invite = prepare(embedded=embedded)
-        children += [Child(name, command) for name, command in commands().items()]
+        children = [Child(name, command) for name, command in commands().items()]
         supervise(children, port=port, embedded=embedded, invite=invite)
     except (StartFailure, EmbeddedFailure) as failure:
         say(str(failure))
@@ -76,10 +82,18 @@ def main() -> int:
         say("Stopping.")
         return 0
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        stop(children)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        stop(_spawned)
+        if not leave_services():
+            say("Another command still uses the embedded servers; they stop with it.")
     return 0
+
+
+def forget_empty(environ: MutableMapping[str, str]) -> None:
+    """An empty variable is as one that is not set: for us and for every program that we start."""
+    for name in [name for name, value in environ.items() if not value.strip()]:
+        del environ[name]
 
 
 def free_port(environ: MutableMapping[str, str]) -> int:
@@ -175,7 +189,7 @@ def manage(*arguments: str) -> str:
 
 def spawn(command: Sequence[str], stdout: int | None = None, **environ: str) -> subprocess.Popen[bytes]:
     """A child in a session of its own, so that Ctrl-C reaches only us; it ends when we do."""
-    return subprocess.Popen(  # noqa: S603 - our own programs, no shell
+    child = subprocess.Popen(  # noqa: S603 - our own programs, no shell
         command,
         cwd=PROJECT,
         env={**os.environ, **environ},
@@ -184,11 +198,13 @@ def spawn(command: Sequence[str], stdout: int | None = None, **environ: str) -> 
         start_new_session=True,
         preexec_fn=dies_with_parent(signal.SIGTERM),
     )
+    _spawned.append(child)
+    return child
 
 
-def stop(children: Sequence[Child]) -> None:
+def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Ask every child to end; whoever has not after STOP_SECONDS is killed with all its own children."""
-    running = [child.process for child in children if child.process]
+    running = [process for process in children if process.poll() is None]
     for process in running:
         process.terminate()
     end = time.monotonic() + STOP_SECONDS

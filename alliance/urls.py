@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{app}.urls")) for app in APPS),
 ]
 
+handler400 = "alliance.errors.unreadable"
 handler404 = "alliance.errors.not_found"
 handler403 = "alliance.errors.forbidden"
 handler500 = "alliance.errors.broken"

@@ -44,15 +44,17 @@ class ForgetfulRedisCache(RedisCache):
         return self._or(True, lambda: super(ForgetfulRedisCache, self).add(key, value, *args, **kwargs))
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        """Forget the value; return whether there was one."""
-        return self._or(False, lambda: super(ForgetfulRedisCache, self).delete(key, version))
+        """Forget the value; return whether there was one. Asked even of a server that is left alone: it may
+        be back, and what is to be forgotten is a session that somebody ended.
+        """
+        return self._or(False, lambda: super(ForgetfulRedisCache, self).delete(key, version), at_once=True)
 
     def has_key(self, key: str, version: int | None = None) -> bool:
         """Return whether the key is known; a server that is away knows none."""
         return self._or(False, lambda: super(ForgetfulRedisCache, self).has_key(key, version))
 
-    def _or(self, otherwise: Answer, ask: Callable[[], Answer]) -> Answer:
-        if time.monotonic() < ForgetfulRedisCache._rests_until:
+    def _or(self, otherwise: Answer, ask: Callable[[], Answer], *, at_once: bool = False) -> Answer:
+        if time.monotonic() < ForgetfulRedisCache._rests_until and not at_once:
             return otherwise
         try:
             return ask()

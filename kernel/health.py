@@ -1,4 +1,4 @@
-"""Is the process alive, and may it serve: answered above every other middleware."""
+"""Is the process alive, and may it serve: answered before anything asks for a host or a session."""
 
 from collections.abc import Callable
 
@@ -18,11 +18,11 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == "/livez":
-            return JsonResponse({"alive": True})
-        if request.path == "/readyz":
-            return ready()
-        return self.get_response(request)
+        if request.path not in ("/livez", "/readyz"):
+            return self.get_response(request)
+        answer = JsonResponse({"alive": True}) if request.path == "/livez" else ready()
+        answer["Cache-Control"] = "no-store"
+        return answer
 
 
 def ready() -> HttpResponse:

@@ -52,7 +52,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(pk__in=list(actor.memberships))
 
     def in_program(self) -> Self:
-        """Participants proper, those that gave notice among them."""
+        """Participants proper: invited and signed, those that gave notice among them (R2)."""
         return self.filter(lifecycle__in=IN_PROGRAM)
 
     def without_manager(self) -> Self:

@@ -5,8 +5,12 @@ deputy, theo the alliance manager of others, eve an executive sponsor; ada, sam,
 Halvorsen, omar runs its competitor Norrland, pia a prospect.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db import transaction
 
 from accounts.models import User
 from accounts.services import create_person, invite_ibm_person
@@ -23,6 +27,14 @@ from participants.services import accept_invitation, invite_colleague, move_life
 PASSWORD = "a long enough sentence"
 BEFORE = datetime(2025, 1, 9, 15, 0, tzinfo=UTC)
 JOINED = date(2025, 1, 9)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Take back what the block writes, so that the next case starts from the same set-up."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def administrator(name: str) -> User:

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
@@ -36,4 +37,6 @@ def erase_people(*, user_ids: Collection[int], now: datetime) -> int:
         those = User.objects.filter(pk__in=found)
         those.filter(is_active=True).update(is_active=False, deactivated_at=now)
         those.update(name=ERASED_NAME, email=address, password=make_password(None), last_login=None)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT erase_addresses_from_record(%s::bigint[])", [found])
     return len(found)

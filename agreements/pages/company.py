@@ -61,13 +61,14 @@ class AllowedRow:
 
 @dataclass(frozen=True, slots=True)
 class CompanyPage:
-    """The whole page."""
+    """The whole page; `sign_url` leads every reader to the text that waits, `may_sign` says for what."""
 
     status: str
     words: str
     warning: str
     warning_text: str
     sign_url: str
+    may_sign: bool
     signings: tuple[SigningRow, ...]
     program: tuple[FactRow, ...]
     procurement: tuple[FactRow, ...]
@@ -90,9 +91,10 @@ def company_page(
 ) -> CompanyPage:
     """Return the page for either side; before admission it shows the Program Agreement alone (R2)."""
     manages = actor.can(Permission.MANAGE_AGREEMENTS, participant.pk)
+    signs = actor.can(Permission.SIGN, participant.pk)
     waits = any(each.state == SigningState.OFFERED for each in signings)
     is_open = any(each.is_open for each in signings)
-    warning, warning_text = _warning(state, today)
+    warning, warning_text = _warning(state, today, signs=signs)
     shown = {each.fact_id for each in signings}
     program = [each for each in facts if each.kind == AgreementKind.PROGRAM and each.pk not in shown]
     may_be_asked = participant.lifecycle in IN_RELATION
@@ -103,6 +105,7 @@ def company_page(
         warning=warning,
         warning_text=warning_text,
         sign_url=address if waits else "",
+        may_sign=signs,
         signings=tuple(_signing_row(each, participant, manages=manages) for each in signings),
         program=tuple(_fact_row(each, participant, today) for each in program),
         procurement=tuple(
@@ -121,7 +124,15 @@ def company_page(
     )
 
 
-def _warning(state: CompanyAgreements, today: date) -> tuple[str, str]:
+def _warning(state: CompanyAgreements, today: date, *, signs: bool) -> tuple[str, str]:
+    title, words = _what_waits(state, today)
+    if words and not signs and state.signatories:
+        only = _("Only a signatory may: %(names)s.") % {"names": ", ".join(state.signatories)}
+        words = f"{words} {only}"
+    return title, words
+
+
+def _what_waits(state: CompanyAgreements, today: date) -> tuple[str, str]:
     if state.standing is AgreementStanding.REACCEPTANCE_PAST:
         words = _("It was to be accepted by %(day)s. Benefits pause until it is; assessments go on.")
         return _("A later version is not accepted yet."), words % {"day": day(state.sign_by)}

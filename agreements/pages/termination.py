@@ -131,7 +131,7 @@ def _offer(actor: Actor, participant: Participant, terms: NoticeTerms, today: da
     return NoticeOffer(
         form_shown=actor.can(Permission.GIVE_NOTICE, participant.pk),
         clause=clause % {"days": terms.days, "day": day(earliest_end(today, terms.days))},
-        who_may=_("A signatory of the company (%(names)s), or a program administrator of IBM.")
+        who_may=_("Given by a signatory of the company (%(names)s) or a program administrator of IBM.")
         % {"names": names},
     )
 

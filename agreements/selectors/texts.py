@@ -28,13 +28,12 @@ def newest_text() -> AgreementText | None:
     return AgreementText.objects.filter(state=TextState.PUBLISHED).order_by("-version").first()
 
 
-def altered_texts(texts: Iterable[AgreementText] | None = None) -> list[AgreementText]:
-    """Return the published ones, of these or of all, whose stored file is missing or not the published one.
+def altered_texts(texts: Iterable[AgreementText]) -> list[AgreementText]:
+    """Return the published ones of these whose stored file is missing or not the published one.
 
     It hashes each once after each change of its file; whoever reads or signs one hashes it anew (R28).
     """
-    known = texts if texts is not None else AgreementText.objects.filter(state=TextState.PUBLISHED)
-    return [text for text in known if text.state == TextState.PUBLISHED and _is_altered(text)]
+    return [text for text in texts if text.state == TextState.PUBLISHED and _is_altered(text)]
 
 
 def _is_altered(text: AgreementText) -> bool:

@@ -6,8 +6,8 @@ last connection closes, however its process ended, the keeper stops the servers 
 Nothing here imports Django.
 """
 
-from alliance.embedded.attach import ensure_services
+from alliance.embedded.attach import ensure_services, leave_services
 from alliance.embedded.failures import EmbeddedFailure
 from alliance.embedded.services import Services
 
-__all__ = ["EmbeddedFailure", "Services", "ensure_services"]
+__all__ = ["EmbeddedFailure", "Services", "ensure_services", "leave_services"]

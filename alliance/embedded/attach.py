@@ -18,6 +18,7 @@ from alliance.embedded.servers import open_log
 from alliance.embedded.services import Services
 
 ATTACH_SECONDS = 120.0
+LEAVE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Attachment:
 
 
 _attachments: dict[str, Attachment] = {}
+_asked_for: set[str] = set()
 
 
 def ensure_services(environ: Mapping[str, str] = os.environ) -> Services:
@@ -46,9 +48,31 @@ def ensure_services(environ: Mapping[str, str] = os.environ) -> Services:
     Calling it again is cheap, and attaches anew, at the same addresses, when the keeper was killed meanwhile.
     """
     var = environ.get("ALLIANCE_VAR", "")
+    _asked_for.add(var)
     if not (var in _attachments and _attachments[var].holds()):
         _attachments[var] = attach(find_places(environ), environ)
     return _attachments[var].services
+
+
+def leave_services(environ: Mapping[str, str] = os.environ) -> bool:
+    """Detach this process from servers that it asked for, also where they are still being started, and wait
+    until they have stopped; return whether they have: others may use them.
+    """
+    var = environ.get("ALLIANCE_VAR", "")
+    if var not in _asked_for:
+        return True
+    if attachment := _attachments.pop(var, None):
+        attachment.connection.close()
+    places = find_places(environ)
+    end = time.monotonic() + LEAVE_SECONDS
+    while places.lock.exists():
+        if (lock := take_lock(places)) is not None:
+            os.close(lock)
+            return True
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def attach(places: Places, environ: Mapping[str, str]) -> Attachment:

@@ -25,7 +25,7 @@ def partner_moves(read: ParticipantRead, participant: Participant, *, today: dat
     """
     return (
         *_acceptance(read.agreement, participant, today),
-        *acknowledgements(read.guides, today=today),
+        *acknowledgements(_guides_that_concern(read), today=today),
         *_plans(read, participant, today),
         *_unknown(read, participant),
     )
@@ -39,6 +39,12 @@ def ibm_moves(read: ParticipantRead, participant: Participant) -> tuple[WorkItem
         *_rates(read, participant),
         *_manager(read.people, participant),
     )
+
+
+def _guides_that_concern(read: ParticipantRead) -> list[tuple[str, date]]:
+    """A version that takes effect after the company has left asks nothing of it (R30)."""
+    ends_on = read.agreement.ends_on
+    return [each for each in read.guides if ends_on is None or each[1] < ends_on]
 
 
 def acknowledgements(

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_TEXT = 4000
+LONGEST_SUBJECT = 150
 one_line = RegexValidator(
     re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]"), _("Write this on one line."), inverse_match=True
 )
@@ -33,5 +34,5 @@ class AnswerForm(MessageForm):
 class QuestionForm(MessageForm):
     """A question to the Program from a workspace: who asks is known."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=150, validators=[one_line])
+    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT, validators=[one_line])
     field_order = ("subject", "text")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission
 from alliance.mailbox.asking import ask_from_workspace, write_again
-from alliance.mailbox.forms import MessageForm, QuestionForm
+from alliance.mailbox.forms import LONGEST_SUBJECT, MessageForm, QuestionForm
 from alliance.mailbox.pages import STATUS, clock_words, message_rows, question_rows, state_words, ticket_rows
 from alliance.mailbox.selectors import messages_of, question_for_company, question_page
 from alliance.models import Ticket, TicketState
@@ -26,9 +26,11 @@ LIMIT = "question"
 @for_participant(Permission.VIEW_QUESTIONS, before_admission=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: PortalRequest, slug: str) -> HttpResponse:
-    """The company's questions, the newest on top, and the form to ask one more."""
+    """The company's questions, the newest on top, and the form to ask one more; `?subject=` begins it."""
     if request.method != "POST":
-        return _list(request, QuestionForm())
+        return _list(
+            request, QuestionForm(initial={"subject": request.GET.get("subject", "")[:LONGEST_SUBJECT]})
+        )
     form = QuestionForm(request.POST)
     if not form.is_valid():
         return _list(request, form, status=422)

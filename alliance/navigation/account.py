@@ -19,7 +19,7 @@ def account_lines() -> SafeString:
 @lru_cache(maxsize=16)
 def _written(language: str) -> SafeString:
     lines = (
-        ("accounts:profile", "user", _("Your profile")),
+        ("accounts:profile", "user", _("Your account")),
         ("accounts:tokens", "connect", _("API tokens")),
         ("account_email", "email", _("E-mail address")),
         ("account_change_password", "password", _("Password")),

@@ -30,10 +30,10 @@ def contact(request: PortalRequest) -> HttpResponse:
     if own:
         return redirect("contact")
     form = ContactForm(request.POST, now=clock.now())
-    if form.is_from_machine():
-        return redirect("contact_sent")
     if not form.is_valid():
         return _page(request, form, status=422)
+    if form.is_from_machine():
+        return redirect("contact_sent")
     if not within_limits(request, form.cleaned_data["email"]):
         return _page(request, form, status=429, too_many=True)
     values = form.cleaned_data
@@ -58,10 +58,10 @@ def again(request: PortalRequest, ticket_token: str) -> HttpResponse:
     if request.method != "POST":
         return _again(request, ticket, StampedForm(now=clock.now()))
     form = StampedForm(request.POST, now=clock.now())
-    if form.is_from_machine():
-        return redirect("contact_sent")
     if not form.is_valid():
         return _again(request, ticket, form, status=422)
+    if form.is_from_machine():
+        return redirect("contact_sent")
     if not within_limits(request, ticket.email):
         return _again(request, ticket, form, status=429, too_many=True)
     try:

@@ -17,7 +17,6 @@ from kernel.tenancy import Role, acting
 from participants.models import (
     DealRegistrationFact,
     Incorporation,
-    Lifecycle,
     Participant,
     TrainedHeadcount,
     TrainedPerson,
@@ -49,7 +48,7 @@ def seconds_of_loop(period: Period, report: Report, *, in_bulk: bool) -> float:
     run, sizes = for_the_floor(period), report.sizes
     save = _save_in_bulk if in_bulk else _save_each
     with acting(role=Role.STAFF, why="benchmark"):
-        sample = list(Participant.objects.filter(lifecycle=Lifecycle.ACTIVE).order_by("pk")[: sizes.sample])
+        sample = list(Participant.objects.in_program().order_by("pk")[: sizes.sample])
         rates = dict(PlanRate.objects.filter(year=period.year).values_list("currency", "usd_per_unit"))
         rates["USD"] = Decimal(1)
     seconds = seconds_of(lambda: [_assess(each, run, period, rates, save) for each in sample])

@@ -42,11 +42,11 @@ def panel_head(
     link_icon: str = "",
     ibm_only: bool = False,
 ) -> SafeString:
-    """Return a panel's title, its one line of description and one link."""
+    """Return a panel's title, its one line of description and one link, which needs an address."""
     side: SafeString | str = ""
     if ibm_only:
         side = markup('<span class="pill">{}{}</span>', icon("locked"), _("Seen by IBM only"))
-    elif link_text:
+    elif link_text and url:
         side = link(link_text, url, icon=link_icon)
     return markup(
         '<div class="panel__head"><div><h2 class="panel__title">{}</h2>{}</div>{}</div>',

@@ -57,9 +57,15 @@ def invitation_panel(
         answers=is_open and mine and expires > now,
         who_answers="" if mine or not is_open else _("%s answers it.") % _addressee(record, found["email"]),
         agreements_url="" if is_open else signing,
-        agreements_words=_("Open the agreement") if for_ibm else _("Read and sign"),
+        agreements_words=_agreements_words(signs=signs, for_ibm=for_ibm),
         for_ibm=for_ibm,
     )
+
+
+def _agreements_words(*, signs: bool, for_ibm: bool) -> str:
+    if for_ibm:
+        return _("Open the agreement")
+    return _("Read and sign") if signs else _("Read the agreement")
 
 
 def _facts(found: dict[str, str], expires: datetime, is_open: bool, now: datetime) -> tuple[Fact, ...]:

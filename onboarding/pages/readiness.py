@@ -98,7 +98,9 @@ def _url(lack: Lack, found: Readiness, slug: str, for_ibm: bool) -> str:
 def _others(others: int) -> str:
     if not others:
         return ""
-    words = ngettext("IBM has %d more thing to do.", "IBM has %d more things to do.", others)
+    words = ngettext(
+        "%d more is for IBM to do or to record.", "%d more are for IBM to do or to record.", others
+    )
     return words % others
 
 

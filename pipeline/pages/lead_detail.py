@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.components import Fact
 from kernel.components.controls import STAGE_WORDS
@@ -109,6 +110,10 @@ _FACTS = (
 )  # fmt: skip
 
 
+_SOURCES = {"ibm": gettext_lazy("IBM"), "customer": gettext_lazy("The client’s own contract")}
+"""The two words that profiles use for it; any other is shown as the CRM has it (R14)."""
+
+
 def _entry(
     revision: Mapping[str, Any], older: Mapping[str, Any] | None, *, newest: bool, zone: tzinfo
 ) -> RevisionEntry:
@@ -153,6 +158,8 @@ def _shown(name: str, values: Mapping[str, Any]) -> str:
         return money_full(value, values["currency"])
     if name == "probability":
         return f"{figure(value)}%"
+    if name == "technology_source":
+        return str(_SOURCES.get(value, value))
     return _plain(value)
 
 

@@ -57,10 +57,9 @@ def count_unmapped_tags(actor: Actor) -> int:
     return Lead.objects.visible_to(actor).unmapped().aggregate(tags=Count("tag", distinct=True))["tags"] or 0
 
 
-def mapped_tags(actor: Actor, *, participant: Participant | None = None) -> QuerySet[TagMapping]:
+def mapped_tags(actor: Actor) -> QuerySet[TagMapping]:
     """The mapped tags of the participants that the actor sees, by tag."""
-    mappings = TagMapping.objects.visible_to(actor).select_related("participant", "mapped_by").order_by("tag")
-    return mappings if participant is None else mappings.filter(participant=participant)
+    return TagMapping.objects.visible_to(actor).select_related("participant", "mapped_by").order_by("tag")
 
 
 def ignored_tags() -> QuerySet[IgnoredTag]:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError
 
+from agreements.models import AgreementFact
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tests.acceptance.documents import company, condition, export, found, guide, line, of, target, tier
@@ -118,8 +119,6 @@ def test_an_agreement_signed_on_the_last_day_holds(portal: Portal, signed: str, 
 
 @pytest.mark.parametrize(("ends", "actual"), [("2026-09-30", True), ("2026-09-29", False)])
 def test_an_agreement_that_ends_on_the_last_day_still_holds(portal: Portal, ends: str, actual: bool) -> None:
-    from agreements.models import AgreementFact
-
     portal.guide(
         guide(tier("base", 1, condition("procurement_agreement_signed", True, op="=="))), "--in-force"
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -10,12 +11,11 @@ from agreements.events import program_agreement_signed
 from agreements.integrity import SignedFileAltered, TextAltered, verify_signed_file
 from agreements.models import (
     AgreementFact,
+    AgreementKind,
     AgreementSigning,
     SigningState,
 )
-from agreements.services import (
-    countersign,
-)
+from agreements.services import countersign, end_agreement
 from agreements.services.permitted import NotPermitted
 from agreements.services.signing.accepting import (
     TitleNeeded,
@@ -24,6 +24,8 @@ from agreements.services.signing.countersigning import OwnAcceptance
 from agreements.services.signing.moves import SigningMoveRefused
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
+from participants.models import Participant
+from tests.agreements.terminations import notice
 from tests.agreements.texts import (
     NOON,
     TODAY,
@@ -133,3 +135,16 @@ def test_who_came_over_to_ibm_countersigns_nothing_of_the_own_acceptance(
         AgreementSigning.objects.filter(pk=signing.pk).update(accepted_by=priya)
     with pytest.raises(OwnAcceptance):
         in_force(signing, priya)
+
+
+def test_r30_a_version_signed_under_notice_ends_on_the_day_that_the_one_before_would_have(
+    offer: AgreementSigning, sam: User, priya: User, halvorsen: Participant
+) -> None:
+    notice(halvorsen)
+    last = TODAY + timedelta(days=9)
+    with acting(role=Role.STAFF):
+        before = AgreementFact.objects.get(participant=halvorsen, kind=AgreementKind.PROGRAM)
+    end_agreement(by=None, agreement=before, ends_on=last, why="as signed")
+    signed = in_force(accepted(offer, sam), priya)
+    assert signed.fact is not None
+    assert (signed.fact.signed_on, signed.fact.ends_on) == (TODAY, last)

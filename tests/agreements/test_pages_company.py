@@ -16,7 +16,7 @@ from participants.models import Lifecycle, Participant
 from participants.services import move_lifecycle
 from tests import cast
 from tests.agreements.browsing import renew_sign_in
-from tests.agreements.texts import accepted, in_force, offered, present, published, sample
+from tests.agreements.texts import accepted, draft, in_force, offered, present, published, sample
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -115,6 +115,16 @@ def test_a_colleague_reads_who_may_sign(offer: AgreementSigning, ada: User, sign
     page = sign_in(ada).get(address("sign")).content.decode()
     assert "Only a signatory of Halvorsen Cipher signs: Sam." in page
     assert "Renew the sign-in" not in page
+
+
+def test_only_who_signs_is_asked_to_sign(
+    offer: AgreementSigning, ada: User, sam: User, morgan: User, sign_in: Browse
+) -> None:
+    assert "Read and sign" in sign_in(sam).get(address("agreements")).content.decode()
+    for reader in (ada, morgan):
+        page = sign_in(reader).get(address("agreements")).content.decode()
+        assert "Read and sign" not in page
+        assert "Read the text" in page
 
 
 @pytest.mark.parametrize("who", ["ada", "cleo", "vic", "ines", "morgan"])
@@ -220,8 +230,6 @@ def test_a_prospect_s_people_see_no_agreement(name: str, morgan: User, pia: User
 
 
 def test_a_draft_is_nobody_s_to_download_but_ibm_s(ada: User, morgan: User, sign_in: Browse) -> None:
-    from tests.agreements.texts import draft
-
     text = draft(by=morgan)
     assert sign_in(ada).get(address("text_file", text.pk)).status_code == 404
     assert sign_in(morgan).get(reverse("agreements:text_file_for_ibm", args=[text.pk])).status_code == 200

@@ -75,7 +75,7 @@ def test_who_may_not_end_the_agreement_reads_who_may(
 ) -> None:
     browser = sign_in(request.getfixturevalue(person))
     page = browser.get(address()).content.decode()
-    assert "A signatory of the company (Sam), or a program administrator of IBM." in page
+    assert "Given by a signatory of the company (Sam) or a program administrator of IBM." in page
     assert 'name="ground"' not in page
     answer = browser.post(address(), form())
     assert answer.status_code == 422

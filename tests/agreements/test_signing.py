@@ -24,10 +24,12 @@ from agreements.services import (
     Confirmations,
     accept_text,
     decline_text,
+    end_agreement,
 )
 from agreements.services.signing.accepting import (
     ConfirmationMissing,
     NameDoesNotMatch,
+    SigningClosed,
     TitleNeeded,
 )
 from agreements.services.signing.moves import NotASignatory, SigningMoveRefused, move
@@ -221,3 +223,14 @@ def test_a_signing_moves_along_its_table_alone(state: SigningState, to: SigningS
         with pytest.raises(SigningMoveRefused):
             move(signing, to)
         assert signing.state == state
+
+
+def test_r30_whose_agreement_has_ended_signs_nothing_before_a_new_invitation(
+    offer: AgreementSigning, sam: User, halvorsen: Participant
+) -> None:
+    with acting(role=Role.STAFF):
+        held = AgreementFact.objects.get(participant=halvorsen, kind=AgreementKind.PROGRAM)
+    end_agreement(by=None, agreement=held, ends_on=TODAY - timedelta(days=1), why="ended")
+    with pytest.raises(SigningClosed):
+        accepted(offer, sam)
+    assert present(offer).state == SigningState.OFFERED

@@ -41,6 +41,22 @@ def test_a_partner_reads_of_us_and_ibm_of_the_company(program, ada, ines, sign_i
     assert "IBM waits for Halvorsen Cipher" in theirs
 
 
+def test_each_pace_of_the_chart_has_the_colour_of_its_tier_and_ends_at_its_target(program, ada, sign_in):
+    chart = sign_in(ada).get(HOME).context["page"].chart
+    assert chart["options"]["color"]["scale"] == {
+        "Attainment": "--d-1", "Gold pace": "--tier-gold", "Platinum pace": "--tier-platinum",
+    }  # fmt: skip
+    ends = {each["group"]: each["value"] for each in chart["data"] if each["key"] == "2026-12-31"}
+    assert ends == {"Gold pace": 5.0, "Platinum pace": 8.0}
+
+
+def test_the_chart_follows_attainment_from_new_year_to_today(program, ada, sign_in):
+    points = sign_in(ada).get(HOME).context["page"].points
+    assert (points[0].day, points[1].day, points[-1].day) == ("1 Jan", "31 Jan", "25 Nov")
+    assert len(points) == 12
+    assert (points[0].amount, points[-1].amount) == ("$0", "$2,000,000")
+
+
 @pytest.mark.parametrize("person", ["omar", "theo", "pia"])
 def test_a_stranger_gets_the_same_answer_as_for_a_missing_one(program, person, request, sign_in):
     browser = sign_in(request.getfixturevalue(person))
@@ -96,6 +112,21 @@ def test_an_assessment_being_computed_is_told(program, ada, sign_in):
         AssessmentRun.objects.filter(pk=assess(Q3).pk).update(state=RunState.RUNNING)
     told = {move.title: move.meta for move in sign_in(ada).get(HOME).context["page"].ibms_to_do}
     assert told["Assess Quarter 3 of 2026"] == "Being computed"
+
+
+def test_an_assessment_that_waits_says_for_which_source(program, ada, sign_in):
+    with acting(role=Role.STAFF, why="test"):
+        AssessmentRun.objects.filter(pk=assess(Q3).pk).update(state=RunState.DUE, waits_for="crm")
+    told = {move.title: move.meta for move in sign_in(ada).get(HOME).context["page"].ibms_to_do}
+    assert told["Assess Quarter 3 of 2026"] == "crm"
+
+
+def test_r30_who_has_left_waits_for_no_assessment(program, halvorsen, morgan, sign_in):
+    with acting(role=Role.STAFF, why="test"):
+        AssessmentRun.objects.filter(pk=assess(Q3).pk).update(state=RunState.DUE)
+    move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=JOINED, why="left")
+    titles = [move.title for move in sign_in(morgan).get(HOME).context["page"].ibms_to_do]
+    assert "Assess Quarter 3 of 2026" not in titles
 
 
 def test_both_sides_alliance_managers_are_named(program, ines, ada, sign_in):

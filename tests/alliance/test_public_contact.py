@@ -75,6 +75,12 @@ def test_a_machine_gets_the_same_answer_and_no_ticket(client, sign):
     assert len(tickets()) == 1
 
 
+def test_who_sends_an_unfinished_form_at_once_is_not_told_that_it_is_on_its_way(client):
+    answer = client.post("/contact/", filled(text="", opened=NOON - timedelta(seconds=1)))
+    assert answer.status_code == 422
+    assert "on its way" not in text_of(answer)
+
+
 def test_a_page_open_for_days_is_sent_once_more_with_a_new_stamp(client):
     old = client.post("/contact/", filled(opened=NOON - LONGEST_OPEN - timedelta(hours=1)))
     assert old.status_code == 422

@@ -73,12 +73,13 @@ def test_the_standard_questions_overwrite_nothing(morgan):
 
 
 def test_a_question_moves_by_one_and_stays_at_the_end_of_the_list(morgan):
-    first, second = written(morgan, "First?"), written(morgan, "Second?")
-    move_question(by=morgan, kept=second, up=True, now=NOON)
-    assert order() == ["Second?", "First?"]
-    move_question(by=morgan, kept=second, up=True, now=NOON)
+    first, _second, third = (written(morgan, words) for words in ("First?", "Second?", "Third?"))
+    move_question(by=morgan, kept=third, up=True, now=NOON)
+    assert order() == ["First?", "Third?", "Second?"]
     move_question(by=morgan, kept=first, up=False, now=NOON)
-    assert order() == ["Second?", "First?"]
+    assert order() == ["Third?", "First?", "Second?"]
+    move_question(by=morgan, kept=third, up=True, now=NOON)
+    assert order() == ["Third?", "First?", "Second?"]
 
 
 def test_two_questions_of_the_same_words_have_two_addresses(morgan):

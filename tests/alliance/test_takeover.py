@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -16,7 +17,15 @@ from alliance.takeover import TakenOver, TakeOverRefused, read_participants, tak
 from alliance.takeover.reading import READERS, REQUIRED
 from kernel.models import AuditEvent, OutboxMail
 from kernel.tenancy import Role, acting
-from participants.models import Assignment, DealRegistrationFact, Incorporation, Participant, TrainedHeadcount
+from participants.models import (
+    Assignment,
+    DealRegistrationFact,
+    Incorporation,
+    IncorporationRole,
+    Participant,
+    TrainedHeadcount,
+)
+from participants.services import record_incorporation
 from pipeline.models import TagMapping
 from tests.pipeline import exports as crm
 from tiers.models import StandingCause, TierStanding
@@ -197,9 +206,6 @@ def test_d10_the_record_says_from_which_file_a_change_came(now: datetime) -> Non
 
 
 def test_facts_recorded_in_the_portal_are_left_alone(now: datetime) -> None:
-    from participants.models import IncorporationRole
-    from participants.services import record_incorporation
-
     load(GTX, now=now)
     record_incorporation(
         by=None,
@@ -227,11 +233,15 @@ def test_r14_leads_that_carry_the_tags_change_hands_at_once(now: datetime) -> No
     assert crm.lead("A").participant == company()
 
 
-def test_who_has_left_stays_former(now: datetime) -> None:
+@pytest.mark.parametrize("signed_on", ["2025-01-09", ""])
+@pytest.mark.parametrize(("lifecycle", "left_on"), [("leaving", None), ("former", date(2026, 3, 1))])
+def test_who_leaves_or_has_left_stays_so(
+    now: datetime, lifecycle: str, left_on: date | None, signed_on: str
+) -> None:
     load(GTX, now=now)
-    Participant.objects.update(lifecycle="former", left_on=date(2026, 3, 1))
-    load(GTX | {"name": "GTX again"}, now=now)
-    assert (company().lifecycle, company().name) == ("former", "GTX again")
+    Participant.objects.update(lifecycle=lifecycle, left_on=left_on)
+    load(GTX | {"name": "GTX again", "program_agreement_signed_on": signed_on}, now=now)
+    assert (company().lifecycle, company().name) == (lifecycle, "GTX again")
 
 
 def test_a_tag_of_another_company_is_refused_whole(now: datetime, norrland: Participant) -> None:
@@ -259,8 +269,6 @@ def test_nobody_is_mailed_by_a_take_over(now: datetime) -> None:
 
 
 def test_its_statements_do_not_grow_with_the_rows(now: datetime, django_assert_max_num_queries) -> None:
-    from django.db import connection
-
     def rows(start: int, count: int) -> list[dict[str, str]]:
         return [GTX | {"slug": f"c-{n}", "crm_tags": f"tag {n}"} for n in range(start, start + count)]
 

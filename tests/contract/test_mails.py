@@ -13,7 +13,9 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates" / "mail"
 NAMES = sorted(path.name.removesuffix(".subject.txt") for path in TEMPLATES.glob("*.subject.txt"))
 LINK = "https://portal.example/where-to-go/"
 SAMPLES: dict[str, dict[str, Any]] = {
-    "account_changed": {"what": "Your password was changed.", "timestamp": "25 Nov 2026", "ip": "192.0.2.1"},
+    "account_changed": {
+        "what": "Your password was changed.", "timestamp": "25 Nov 2026, 10:00 ET", "ip": "192.0.2.1",
+    },
     "account_email_confirmation": {"activate_url": LINK},
     "account_invitation": {"person": "Ines", "role": "IBM alliance manager", "by": "Morgan", "link": LINK},
     "account_password_reset": {"password_reset_url": LINK},

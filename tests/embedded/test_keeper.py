@@ -1,5 +1,6 @@
 """The keeper counts its clients by their connections."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from alliance.embedded import attach as attaching
+from alliance.embedded import leave_services
 from alliance.embedded.accounts import own_account
 from alliance.embedded.attach import Attachment, greeted
 from alliance.embedded.failures import EmbeddedFailure
@@ -118,3 +121,16 @@ def test_only_one_keeper_holds_the_lock(places: Places) -> None:
     assert take_lock(places) is not None
     assert take_lock(places) is None
     assert take_lock(replace(places, state=places.state / ".." / places.state.name)) is None
+
+
+def test_who_leaves_waits_until_the_keeper_is_gone(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    environ = {"ALLIANCE_VAR": "here"}
+    monkeypatch.setattr(attaching, "find_places", lambda environ: places)
+    monkeypatch.setattr(attaching, "LEAVE_SECONDS", 0.0)
+    monkeypatch.setattr(attaching, "_asked_for", {"here"})
+    lock = take_lock(places)
+    assert lock is not None
+    assert leave_services({"ALLIANCE_VAR": "elsewhere"})
+    assert not leave_services(environ)
+    os.close(lock)
+    assert leave_services(environ)

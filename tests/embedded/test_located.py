@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from environs import Env
 
 from alliance import first_use
 from alliance.demo_sign_in import invitation
+from alliance.environment import Environment
 from alliance.servers import connection_settings, local_secret, locate_services
 
 OUTSIDE = {"DATABASE_URL": "postgres://portal_app@db/alliance", "REDIS_URL": "redis://cache:6379/0"}
@@ -18,7 +18,7 @@ def located(monkeypatch: pytest.MonkeyPatch, **environ: str) -> tuple[bool, Any]
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    return locate_services(Env())
+    return locate_services(Environment())
 
 
 def test_servers_of_the_operator_are_taken_as_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from alliance.demo_sign_in import invitation
-from alliance.supervisor import Child, StartFailure, free_port
+from alliance.supervisor import Child, StartFailure, forget_empty, free_port
 
 MORGAN = {"email": "morgan@example.com", "role": "program administrator", "password": "s3cret-demo"}
 ADA = {"email": "ada@example.com", "role": "alliance manager", "password": "s3cret-demo"}
@@ -48,6 +48,12 @@ def test_a_port_in_use_is_refused_with_another_way() -> None:
 def test_a_port_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(StartFailure, match="1 to 65535"):
         free_port({"PORT": text})
+
+
+def test_what_is_set_to_nothing_is_not_set() -> None:
+    environ = {"WEB_CONCURRENCY": "", "PORT": " ", "HOME": "/root"}
+    forget_empty(environ)
+    assert environ == {"HOME": "/root"}
 
 
 def test_the_last_line_says_with_whom_to_sign_in() -> None:

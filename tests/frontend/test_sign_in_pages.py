@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from kernel.templatetags.portal import allauth_button_class
+from tests.agreements.browsing import renew_sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,20 @@ def test_a_form_asks_in_our_words(client, ada, route, words):
         assert f">{each}" in page
     assert "placeholder" not in page[page.index("<form class") :]
     assert "Remember Me" not in page
+
+
+def test_a_wrong_code_is_refused_with_its_mend(ada, sign_in):
+    browser = renew_sign_in(sign_in(ada), ada)
+    browser.get(reverse("mfa_activate_totp"))
+    page = browser.post(reverse("mfa_activate_totp"), {"code": "000000"}).content.decode()
+    assert "Enter the one that the app shows now" in page
+
+
+def test_a_passkey_is_asked_for_in_our_words(ada, sign_in):
+    page = renew_sign_in(sign_in(ada), ada).get(reverse("mfa_add_webauthn")).content.decode()
+    assert "Sign in with it alone, without the password" in page
+    assert 'value="Key 1"' in page
+    assert "Passwordless" not in page
 
 
 def test_what_a_new_password_needs_is_one_sentence(client, ada):

@@ -236,18 +236,19 @@ MOVES: dict[InvitationState, Callable[[ProgramInvitation, User, datetime], objec
 
 
 @pytest.mark.parametrize("start", InvitationState)
-@pytest.mark.parametrize("to", MOVES)
 def test_an_invitation_makes_the_moves_of_the_table_and_no_other(
-    invitation: ProgramInvitation, morgan: User, now: datetime, start: InvitationState, to: InvitationState
+    invitation: ProgramInvitation, morgan: User, now: datetime, start: InvitationState
 ) -> None:
     if start != InvitationState.OPEN:
         MOVES[start](invitation, morgan, now)
-    try:
-        MOVES[to](present(invitation), morgan, now)
-    except Refusal:
-        assert to not in INVITATION_MOVES[start]
-    expected = to if to in INVITATION_MOVES[start] else start
-    assert present(invitation).state == expected
+    for to, move in MOVES.items():
+        with cast.taken_back():
+            try:
+                move(present(invitation), morgan, now)
+            except Refusal:
+                assert to not in INVITATION_MOVES[start]
+            expected = to if to in INVITATION_MOVES[start] else start
+            assert present(invitation).state == expected, to
 
 
 def test_who_declines_leaves_name_and_reason_on_the_invitation(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from agreements.services import countersign
 from onboarding.models import InvitationState, ProgramInvitation, Stage
 from onboarding.services import accept
 from participants.models import Lifecycle
@@ -62,7 +63,7 @@ def test_the_companys_people_read_what_is_theirs(sign_in: SignIn) -> None:
     shown = text(sign_in(cast.partner_person("Pia", "alliance_manager", prospect.participant)))
     assert "What is missing before an invitation" in shown
     assert "No signatory" in shown
-    assert "IBM has 2 more things to do." in shown
+    assert "2 more are for IBM to do or to record." in shown
     for words in ("Nothing to sign", "Tier at entry", "Opens when"):
         assert words not in shown
 
@@ -194,8 +195,6 @@ def test_countersigned_the_company_has_its_workspace(
     bo = person("Bo")
     signing = signed_by_company(invitation, now=now)
     assert sign_in(bo).get("/p/kestrel/tier/").status_code == 404
-    from agreements.services import countersign
-
     countersign(by=priya, signing=signing, title="Program Director", now=now)
     shown = text(sign_in(bo), "/p/kestrel/")
     assert "Silver" in shown

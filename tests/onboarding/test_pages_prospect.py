@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from kernel.tenancy import Role, acting
 from onboarding.models import Briefing, BriefingState, Prospect, Stage
-from onboarding.services import withdraw
+from onboarding.services import record_briefing, withdraw
 from participants.models import ColleagueInvitation, Membership, Participant
 from tests import cast
 from tests.onboarding.briefed import planned
@@ -54,14 +54,13 @@ def test_the_companys_people_see_their_side_alone(
 ) -> None:
     now = timezone.now() - timedelta(days=2)
     briefing = planned(candidacy, briefer, now=now, in_days=1)
-    from onboarding.services import record_briefing
-
     record_briefing(
         by=None, briefing=briefing, outcome="undecided", notes="Too small for us.", now=timezone.now()
     )
     shown = text(sign_in(vera))
     for words in ("Kestrel Sensor", "Briefing held", "By Britta of IBM", "Your way into the Program"):
         assert words in shown
+    assert "2 people of the company" in shown
     for words in (
         "Sensors for plants.",
         "Too small",
@@ -158,6 +157,8 @@ def test_a_briefing_is_moved_called_off_and_recorded_from_the_page(
     briefing = planned(candidacy, briefer, now=timezone.now())
     address = f"{HOME}briefings/{briefing.pk}/"
     assert client.get(f"{address}move/").status_code == 200
+    far = client.post(f"{address}move/", BRIEFING | {"presenter": briefer.pk, "on": "2199-03-04"})
+    assert (far.status_code, the_briefing().sequence) == (422, 0)
     client.post(f"{address}move/", BRIEFING | {"presenter": briefer.pk})
     assert the_briefing().sequence == 1
     early = client.post(f"{address}record/", {"outcome": "interested"})

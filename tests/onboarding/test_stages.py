@@ -31,25 +31,24 @@ from tests.onboarding.briefed import planned
 
 pytestmark = pytest.mark.django_db
 
-EVERY_MOVE = [(start, to) for start in Stage for to in Stage]
 CLOSE: dict[Stage, Callable[..., Prospect]] = {
     Stage.DECLINED: services.decline,
     Stage.WITHDRAWN: services.withdraw,
 }
 
 
-@pytest.mark.parametrize(("start", "to"), EVERY_MOVE)
-def test_a_candidacy_makes_the_moves_of_the_table_and_no_other(
-    start: Stage, to: Stage, now: datetime
-) -> None:
+@pytest.mark.parametrize("start", Stage)
+def test_a_candidacy_makes_the_moves_of_the_table_and_no_other(start: Stage, now: datetime) -> None:
     prospect = cast.candidacy(stage=start)
-    if to in STAGE_MOVES[start]:
-        with moving(None, prospect, to, now=now, why="test") as moved:
-            assert (moved.stage, moved.stage_since) == (to, now)
-        assert (moved.closed_at is not None) == (to not in OPEN_STAGES)
-    else:
-        with pytest.raises(StageRefused), moving(None, prospect, to, now=now, why="test"):
-            pass
+    for to in Stage:
+        with cast.taken_back():
+            if to in STAGE_MOVES[start]:
+                with moving(None, prospect, to, now=now, why="test") as moved:
+                    assert (moved.stage, moved.stage_since) == (to, now)
+                assert (moved.closed_at is not None) == (to not in OPEN_STAGES), to
+            else:
+                with pytest.raises(StageRefused), moving(None, prospect, to, now=now, why="test"):
+                    pytest.fail(f"{start} became {to}")
 
 
 def test_a_refused_move_names_what_is_possible(now: datetime) -> None:

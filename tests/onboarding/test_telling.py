@@ -50,6 +50,16 @@ def test_another_contact_is_told_anew(morgan: User, candidacy: Prospect, now: da
     assert letters() == ["pia@kestrel.example", "bo@kestrel.example"]
 
 
+def test_a_contact_whose_name_is_mended_was_told_all_the_same(
+    morgan: User, candidacy: Prospect, now: datetime
+) -> None:
+    tell_contact(by=morgan, prospect=candidacy, now=now)
+    mended = change_contact(
+        by=morgan, prospect=candidacy, name="Pia Lund-Ek", email="PIA@kestrel.example", summary="", now=now
+    )
+    assert (mended.contact_name, mended.told_at) == ("Pia Lund-Ek", now)
+
+
 def test_nobody_is_told_where_nobody_is_named(morgan: User, now: datetime) -> None:
     prospect = cast.candidacy(contact_name="", contact_email="")
     with pytest.raises(NoContact):

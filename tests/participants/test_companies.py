@@ -17,7 +17,14 @@ from agreements.services import (
 )
 from kernel.tenancy import Role, acting
 from participants import services
-from participants.models import LIFECYCLE_MOVES, Audience, IncorporationRole, Lifecycle, Participant
+from participants.models import (
+    LIFECYCLE_MOVES,
+    Audience,
+    IncorporationRole,
+    Lifecycle,
+    Participant,
+    TrainedPerson,
+)
 from participants.selectors import recorded_facts
 from participants.services.companies import MoveRefused, SlugTaken
 from participants.services.facts import EndsBeforeLaunch, OfAnotherCompany, RecordedAlready
@@ -169,8 +176,6 @@ def test_r20_a_trained_person_counts_once(halvorsen: Participant) -> None:
 def test_a_training_recorded_by_mistake_is_taken_back(halvorsen: Participant, morgan: User) -> None:
     train(halvorsen, "kim@ibm.example")
     with acting(role=Role.STAFF):
-        from participants.models import TrainedPerson
-
         services.remove_trained_person(by=morgan, trained=TrainedPerson.objects.get(), why="mistake")
     with acting(participant=halvorsen.pk):
         assert recorded_facts(halvorsen, today=DAY)["trained"] is None

@@ -63,7 +63,9 @@ def test_nobody_enters_without_signing_in(halvorsen: Participant, client: Client
 
 
 def test_a_viewer_sees_the_company_but_not_the_team(vic: User, sign_in: SignIn) -> None:
-    assert sign_in(vic).get("/p/halvorsen/company/").status_code == 200
+    page = sign_in(vic).get("/p/halvorsen/company/")
+    assert page.status_code == 200
+    assert ">Team<" not in page.content.decode()
     assert sign_in(vic).get("/p/halvorsen/team/").status_code == 403
 
 

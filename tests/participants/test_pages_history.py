@@ -14,6 +14,7 @@ from participants.models import (
     IncorporationRole,
     Participant,
 )
+from pipeline.models import TagMapping
 from tests.participants.facts import trained
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +41,6 @@ def test_the_history_names_people_and_no_numbers_of_rows(ines: User, sam: User, 
 def test_what_only_ibm_may_know_is_not_in_a_partners_history(
     ada: User, ines: User, halvorsen: Participant, sign_in: SignIn, now: datetime
 ) -> None:
-    from pipeline.models import TagMapping
-
     with acting(role=Role.STAFF, user=ines.pk, why="canary-reason"):
         TagMapping.objects.create(participant=halvorsen, tag="canary-tag", mapped_at=now)
     assert "canary" in sign_in(ines).get("/p/halvorsen/company/?tab=activity").content.decode()

@@ -165,6 +165,16 @@ def test_a_profile_is_tried_on_the_last_file_before_it_is_saved(morgan: User, si
     assert versions() == 2
 
 
+def test_a_profile_that_maps_a_tag_to_nobody_known_is_refused_on_the_page(
+    morgan: User, sign_in: SignIn
+) -> None:
+    load(export(row("L1")))
+    lost = json.dumps(PROFILE | {"tags": {"X": "nobody"}})
+    page = sign_in(morgan).post("/manage/sources/crm/profile/", {"document": lost, "save": "1"})
+    assert "nobody" in page.context["form"].errors["document"][0]
+    assert versions() == 1
+
+
 def test_the_page_of_a_source_keeps_its_source(morgan: User, sign_in: SignIn) -> None:
     load(export(row("L1")))
     other = json.dumps(PROFILE | {"source": "other"})

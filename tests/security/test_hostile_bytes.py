@@ -105,6 +105,24 @@ def test_a_nul_byte_in_an_earlier_value_of_the_same_name_is_refused_too(ada: Use
     assert sign_in(ada).post("/account/tokens/", asked).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded; charset=utf-7", "multipart/form-data; boundary="]
+)
+def test_a_form_that_says_it_is_no_utf_8_is_answered_as_unreadable(kind: str, ada: User) -> None:
+    checked = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    checked.force_login(ada)
+    checked.get("/account/")
+    answer = checked.post("/account/", b"name=Ada", content_type=kind)
+    assert answer.status_code == 400
+    assert "cannot be read" in answer.content.decode()
+
+
+def test_a_host_that_is_not_ours_reads_the_same_page(client: Client) -> None:
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert (answer.status_code, "evil" in answer.content.decode()) == (400, False)
+    assert "cannot be read" in answer.content.decode()
+
+
 def test_the_description_of_the_api_takes_no_word_of_the_address_into_a_header(
     morgan: User, sign_in: SignIn
 ) -> None:

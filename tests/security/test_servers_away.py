@@ -1,7 +1,10 @@
 """PostgreSQL or Redis away: an answer that says to come back, or no difference at all."""
 
 import socket
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -29,7 +32,7 @@ def test_a_database_that_goes_away_before_the_view_is_a_503_that_says_when_to_re
     def gone(*given: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("django.contrib.sessions.backends.cached_db.SessionStore.load", gone)
+    monkeypatch.setattr("kernel.sessions.SessionStore.load", gone)
     answer = browser.get("/p/halvorsen/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
 
@@ -39,7 +42,7 @@ def test_any_other_failure_stays_a_failure_of_ours(
 ) -> None:
     browser = sign_in(ada)
     browser.raise_request_exception = False
-    monkeypatch.setattr("django.contrib.sessions.backends.cached_db.SessionStore.load", lambda self: 1 / 0)
+    monkeypatch.setattr("kernel.sessions.SessionStore.load", lambda self: 1 / 0)
     assert browser.get("/p/halvorsen/").status_code == 500
 
 
@@ -67,6 +70,28 @@ def test_people_sign_in_and_read_while_redis_is_away(ada: User, client: Client) 
         assert client.get("/p/halvorsen/").status_code == 200
 
 
+def test_who_signs_out_while_redis_is_away_is_out_everywhere_within_seconds(
+    ada: User, sign_in: SignIn, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SESSION_CACHE_SECONDS = 15
+    browser, elsewhere = sign_in(ada), Client()
+    elsewhere.cookies = browser.cookies.copy()
+    assert elsewhere.get("/p/halvorsen/").status_code == 200
+    with override_settings(CACHES=AWAY):
+        browser.post("/accounts/logout/")
+    later = SimpleNamespace(time=lambda: time.time() + 16)
+    monkeypatch.setattr("django.core.cache.backends.locmem.time", later)
+    assert elsewhere.get("/p/halvorsen/").status_code == 302
+
+
+def test_a_cache_that_is_left_alone_is_asked_to_forget_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ForgetfulRedisCache, "_rests_until", time.monotonic() + 60)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        ForgetfulRedisCache(f"redis://127.0.0.1:{silent.getsockname()[1]}", {}).delete("session")
+        silent.accept()
+
+
 def test_a_database_that_goes_away_inside_a_view_is_the_same_503(
     ada: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +110,19 @@ def test_the_process_is_alive_whatever_the_database_does(
 ) -> None:
     monkeypatch.setattr("kernel.health.refuse_unsafe_login", lambda: 1 / 0)
     assert client.get("/livez").json() == {"alive": True}
+
+
+@pytest.mark.parametrize("address", ["/livez", "/readyz"])
+def test_a_monitor_s_answer_is_as_closed_as_a_page_and_needs_no_tls(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    monkeypatch.setattr("kernel.health.refuse_unsafe_login", lambda: None)
+    answer = client.get(address, headers={"host": "10.0.0.7"})
+    assert answer.status_code == 200
+    assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "DENY")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

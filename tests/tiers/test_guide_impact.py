@@ -12,6 +12,7 @@ from alliance.homes.entries import entry_of
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from participants.selectors import actor_of
+from participants.services import assign_deputy
 from tests import cast
 from tests.pipeline.exports import NOON
 from tests.tiers.guides import comparison, group, target, tier
@@ -196,3 +197,15 @@ def test_what_the_other_version_means_for_a_company_is_a_sentence(
     assert said(unknown, program) == (
         "Under 2026.1 Halvorsen Cipher would be Gold in January, at the present pace."
     )
+
+
+def test_whose_company_it_is_to_look_after_is_told_apart_from_whose_it_is_to_see(
+    program: ProgramGuide, halvorsen: Participant, norrland: Participant, ines: User, morgan: User
+) -> None:
+    """D9: an administrator sees both companies and manages neither; ines sees and manages one."""
+    assign_deputy(by=None, participant=norrland, user=morgan, today=cast.JOINED)
+    with acting(role=Role.STAFF):
+        of_morgan = affected_participants(actor_of(morgan), TODAY)
+        of_ines = affected_participants(actor_of(ines), TODAY)
+    assert {each.slug: each.managed for each in of_morgan} == {"halvorsen": False, "norrland": True}
+    assert {each.slug: each.managed for each in of_ines} == {"halvorsen": True}

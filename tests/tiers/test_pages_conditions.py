@@ -14,7 +14,7 @@ from participants.models import Participant
 from participants.selectors import actor_of
 from tests.tiers.guides import comparison, group, guide, target, tier
 from tests.tiers.pages import SignIn, gold_with_leads, stand_still, text_of
-from tests.tiers.program import assess, feed, hold, hold_with, in_force, lead, result
+from tests.tiers.program import assess, feed, hold, hold_with, in_force, lead, result, tag
 from tiers.pages.exports import evidence_rows
 from tiers.pages.smallest_change import fewest_leads
 from tiers.selectors.lines import Line
@@ -101,6 +101,18 @@ def test_what_counts_by_itself_comes_first() -> None:
 
 def test_lost_leads_are_never_a_change() -> None:
     assert fewest_leads([line("lost", "900", "lost")], Decimal(400)) == []
+
+
+def test_the_company_asks_about_a_figure_from_where_it_stands(
+    halvorsen: Participant, ada: User, ines: User, sign_in: SignIn
+) -> None:
+    gold_with_leads(halvorsen)
+    browser = sign_in(ada)
+    page = browser.get(TARGET).content.decode()
+    way = re.search(r'href="(/p/halvorsen/questions/\?subject=5\.5[^"]*)"', page)
+    assert way is not None
+    assert 'value="5.5 ' in browser.get(unescape(way[1])).content.decode()
+    assert "Ask about this" not in text_of(sign_in(ines).get(TARGET).content)
 
 
 def test_a_condition_that_the_tier_does_not_have_is_404(
@@ -227,12 +239,42 @@ def test_who_reached_every_target_is_told_of_no_change(
     assert "Smallest change" not in page
 
 
+def test_a_list_of_leads_that_does_not_reach_the_tier_does_not_promise_it(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    hold_with(
+        halvorsen,
+        "gold",
+        lead("H-1", "1000000"),
+        lead("H-2", "700000", stage="Prospecting", qualified=""),
+        lead("H-3", "800000", stage="Prospecting", qualified=""),
+    )
+    page = text_of(sign_in(ada).get(TARGET).content)
+    assert "Open leads, not enough to keep Gold" in page
+    assert "Smallest change" not in page
+    assert "It would be 2,500,000" in page
+    assert "All 2 open leads together would not reach it: $2,500,000 would still be missing." in page
+
+
+def test_a_number_of_leads_grows_by_leads_not_by_dollars(
+    halvorsen: Participant, ada: User, sign_in: SignIn
+) -> None:
+    in_force(guide(tier(target("2", metric="qualified_leads", name="Qualified Leads", unit="leads"))))
+    hold(halvorsen, "silver")
+    tag(halvorsen, "Cipher")
+    feed(lead("H-1", "90000"), lead("H-2", "700000", stage="Prospecting", qualified=""))
+    page = text_of(sign_in(ada).get("/p/halvorsen/tier/4.5/").content)
+    assert "Silver asks for 2 leads by 31 December; 1 is missing." in page
+    assert "It would be 2 Exactly the threshold." in page
+
+
 def test_where_many_small_leads_are_needed_the_page_says_so(
     halvorsen: Participant, ada: User, sign_in: SignIn
 ) -> None:
     hold_with(halvorsen, "gold")
     feed(*(lead(f"H-{number:03}", "90000", stage="Prospecting", qualified="") for number in range(60)))
     page = text_of(sign_in(ada).get(TARGET).content)
+    assert "Largest open leads on the way to Gold" in page
     assert "It takes more leads than the largest ones that are listed here." in page
 
 

@@ -43,6 +43,16 @@ def test_an_admission_writes_the_standing_of_its_year(halvorsen: Participant, no
     assert (standing.year, standing.tier, standing.cause) == (YEAR, "silver", StandingCause.ADMISSION)
 
 
+def test_an_admission_leaves_the_standings_of_all_others_alone(
+    halvorsen: Participant, norrland: Participant, now: datetime
+) -> None:
+    admit(norrland, "gold", now)
+    admit(halvorsen, "silver", now)
+    with acting(role=Role.STAFF):
+        held = dict(TierStanding.objects.filter(year=YEAR).values_list("participant", "tier"))
+    assert held == {norrland.pk: "gold", halvorsen.pk: "silver"}
+
+
 def test_the_same_admission_again_changes_nothing(halvorsen: Participant, now: datetime) -> None:
     assert admit(halvorsen, "silver", now).pk == admit(halvorsen, "silver", now + timedelta(days=1)).pk
 

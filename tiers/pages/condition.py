@@ -43,7 +43,7 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class ConditionPage:
-    """What both pages of a condition show."""
+    """What both pages of a condition show; `awaited`: nobody has given IBM the figure yet."""
 
     clause: str
     name: str
@@ -60,6 +60,7 @@ class ConditionPage:
     ledger: tuple[LedgerRow, ...]
     in_dollars: bool
     evidence: tuple[Fact, ...]
+    awaited: bool
     guide: str
     clause_url: str
     counting_url: str
@@ -106,6 +107,7 @@ def condition_page(
         ledger=tuple(arithmetic),
         in_dollars=leaf is not None and leaf.unit == DOLLARS,
         evidence=_evidence(outcome, source),
+        awaited=outcome.actual is None and not outcome.parts and outcome.metric not in CRM_METRICS,
         guide=plan.guide.version,
         clause_url=f"{guide_url}#clause-{outcome.clause}",
         counting_url=f"{guide_url}#counting",

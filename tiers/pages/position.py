@@ -5,12 +5,15 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.clock import program_zone
 from kernel.components import Fact, TierBar
+from kernel.components.status import status_word
 from kernel.formats import count, day, moment
 from participants.models import Participant
 from tiers.evaluation import ConditionOutcome, Outcome, State
+from tiers.guide_document.model import FirstYear
 from tiers.pages.attainment import attainment_of, tier_bar_of
 from tiers.pages.conditions import AddressOf, ConditionRow, condition_rows, sentence_of, tally
 from tiers.pages.ladder import LadderRow, ladder
@@ -26,6 +29,7 @@ class Attainment:
     figure: str
     of: str
     state: str
+    state_words: str
     words: str
     bar: TierBar | None
     facts: tuple[Fact, ...]
@@ -44,6 +48,7 @@ class PositionPage:
     tier_key: str | None
     tier_name: str
     settled: str
+    first_year: str
     status: str
     outlook: str | None
     decides: tuple[ConditionRow, ...]
@@ -74,6 +79,7 @@ def position_page(
         tier_key=position.tier_held,
         tier_name=tier.name,
         settled=_settled(around, position.period.year),
+        first_year=_first_year(position),
         status=str(position.quarter.status),
         outlook=outlook_tier(outlook, position),
         decides=tuple(condition_rows(_deciding(outlook, position), quarter=None, address=address)[:3]),
@@ -105,6 +111,18 @@ def _settled(around: Around, year: int) -> str:
     return _("Held from %(year)s on, settled %(day)s") % {"year": standing.year, "day": settled}
 
 
+def _first_year(position: Position) -> str:
+    """Why the thresholds are lower in the first year, where the guide reduces them (D7)."""
+    if not position.months_missed or position.plan.guide.first_year is not FirstYear.PRORATED:
+        return ""
+    words = ngettext(
+        "First year: %(n)s full month before joining is taken off the thresholds",
+        "First year: %(n)s full months before joining are taken off the thresholds",
+        position.months_missed,
+    )
+    return words % {"n": count(position.months_missed)}
+
+
 def _deciding(outlook: Outcome, position: Position) -> list[ConditionOutcome]:
     """The conditions of the tier held that January would not find met."""
     held = position.plan.tier(position.tier_held).key
@@ -123,12 +141,13 @@ def _attainment(position: Position, participant: Participant, today: date) -> At
         figure=present.figure,
         of=present.share_words,
         state=str(outcome.state),
+        state_words=f"{outcome.clause} {str(status_word(outcome.state).words).lower()}",
         words=sentence_of(outcome, quarter),
         bar=tier_bar_of(position, present),
         facts=(*present.missing, Fact(_("Left in the year"), _("%(n)s days") % {"n": count(left)})),
         lines_url=condition_address(participant, outcome.clause, outcome.tier),
         lines_words=_("Show the %(counted)s counted and %(others)s not counted lines")
         % {"counted": count(counted), "others": count(others)}
-        if counted is not None
-        else _("Show the lines"),
+        if counted or others
+        else _("Show the arithmetic"),
     )

@@ -7,14 +7,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kernel.formats import count, money, usd
+from kernel.formats import count, usd
 from tiers.evaluation import ConditionOutcome, State
 from tiers.guide_document import Op
+from tiers.pages.figures import DOLLARS, full, wording
 from tiers.pages.ladder import Gap, gap_words
 from tiers.selectors.lines import Line
 from tiers.selectors.pages_lines import LinesShown
 from tiers.selectors.position import Position
 
+QUALIFIED = ("qualified_tcv", "qualified_leads")
+"""The metrics that a lead enters by becoming qualified."""
 BY_ITSELF = "after_period"
 BY_QUALIFYING = "not_yet_qualified"
 MOST_STEPS = 8
@@ -55,46 +58,76 @@ def smallest_change(
     if target is None or not isinstance(target.actual, Decimal) or not isinstance(target.needed, Decimal):
         return None
     tier = position.plan.tier(target.tier)
-    missing = target.needed - target.actual
-    chosen = fewest_leads(shown.others.lines, missing)
-    would_be = target.actual + sum((_amount(line) for line in chosen), Decimal(0))
-    keeps = target.tier == position.tier_held
-    title = _("Smallest change that keeps %(tier)s") if keeps else _("Smallest change that reaches %(tier)s")
+    missing, unit = target.needed - target.actual, target.unit
+    worth = _amount if unit == DOLLARS else _one
+    chosen = fewest_leads(shown.others.lines, missing, worth=worth)
+    would_be = target.actual + sum((worth(line) for line in chosen), Decimal(0))
+    keeps, leads = target.tier == position.tier_held, len(chosen)
+    open_leads, dollars = _open_leads(shown)
+    at_most = target.actual + (dollars if unit == DOLLARS else open_leads)
+    short = at_most < target.needed
+    if short:  # all of them together, those on further pages too
+        would_be, leads = at_most, open_leads
+    enough = would_be >= target.needed
     return SmallestChange(
         tier_key=tier.key,
         tier_name=tier.name,
-        title=title % {"tier": tier.name},
-        asks=_("%(tier)s asks for %(needed)s; %(missing)s more is needed by 31 December.")
-        % {"tier": tier.name, "needed": money(target.needed), "missing": money(missing)},
-        steps=tuple(_step(line) for line in chosen[:MOST_STEPS]),
-        more_steps=max(len(chosen) - MOST_STEPS, 0),
+        title=_title(open_leads, keeps=keeps, enough=enough, short=short) % {"tier": tier.name},
+        asks=_("%(tier)s asks for %(needed)s by 31 December; %(missing)s is missing.")
+        % {"tier": tier.name, "needed": wording(target.needed, unit), "missing": full(missing, unit)},
+        steps=tuple(_step(line, worth(line)) for line in chosen[:MOST_STEPS]),
+        more_steps=leads - min(len(chosen), MOST_STEPS),
         would_be=usd(would_be),
-        verdict=_verdict(would_be - target.needed, missing, shown),
-        enough=would_be >= target.needed,
+        verdict=_verdict(would_be - target.needed, unit, open_leads, short=short),
+        enough=enough,
         unknown=_unknown(shown),
-        gaps=tuple(
-            Gap(each.clause, each.name, address(each), str(each.state), gap_words(each))
-            for each in position.january.conditions
-            if each.tier == target.tier and each.clause != target.clause and each.state is not State.MET
-        ),
+        gaps=_gaps(position, target, address),
     )
 
 
-def fewest_leads(lines: Iterable[Line], missing: Decimal) -> list[Line]:
-    """Return the fewest lines whose amounts reach what is missing, those that count by themselves first.
+def _gaps(
+    position: Position, target: ConditionOutcome, address: Callable[[ConditionOutcome], str]
+) -> tuple[Gap, ...]:
+    """What the tier lacks besides."""
+    return tuple(
+        Gap(each.clause, each.name, address(each), str(each.state), gap_words(each))
+        for each in position.january.conditions
+        if each.tier == target.tier and each.clause != target.clause and each.state is not State.MET
+    )
+
+
+def _open_leads(shown: LinesShown) -> tuple[int, Decimal]:
+    """How many leads could still count, on all pages, and what they are worth in US dollars."""
+    found = [total for total in shown.totals if total.reason in (BY_ITSELF, BY_QUALIFYING)]
+    return sum(total.lines for total in found), sum((total.amount_usd for total in found), Decimal(0))
+
+
+def _amount(line: Line) -> Decimal:
+    return line.amount_usd or Decimal(0)
+
+
+def _one(line: Line) -> Decimal:
+    """What a line adds to a number of leads, whatever its value."""
+    return Decimal(1)
+
+
+def fewest_leads(
+    lines: Iterable[Line], missing: Decimal, *, worth: Callable[[Line], Decimal] = _amount
+) -> list[Line]:
+    """Return the fewest lines whose worth reaches what is missing, those that count by themselves first.
 
     The largest are taken until one more suffices, then the smallest that does; all of them when that is not
     enough.
     """
-    known = [line for line in lines if line.amount_usd]
+    known = [line for line in lines if worth(line)]
     chosen = [line for line in known if line.reason == BY_ITSELF]
-    left = missing - sum((_amount(line) for line in chosen), Decimal(0))
-    open_lines = sorted((line for line in known if line.reason == BY_QUALIFYING), key=_amount)
+    left = missing - sum((worth(line) for line in chosen), Decimal(0))
+    open_lines = sorted((line for line in known if line.reason == BY_QUALIFYING), key=worth)
     while left > 0 and open_lines:
-        last = next((line for line in open_lines if _amount(line) >= left), open_lines[-1])
+        last = next((line for line in open_lines if worth(line) >= left), open_lines[-1])
         open_lines.remove(last)
         chosen.append(last)
-        left -= _amount(last)
+        left -= worth(last)
     return chosen
 
 
@@ -103,7 +136,10 @@ def _target(position: Position, metric: str) -> ConditionOutcome | None:
     of_tier = {
         each.tier: each
         for each in position.january.conditions
-        if each.metric == metric and each.cumulative and each.op in (Op.AT_LEAST, Op.ABOVE)
+        if each.metric == metric
+        and metric in QUALIFIED
+        and each.cumulative
+        and each.op in (Op.AT_LEAST, Op.ABOVE)
     }
     held = position.plan.tier(position.tier_held).rank
     for tier in position.plan.by_rank:
@@ -113,28 +149,47 @@ def _target(position: Position, metric: str) -> ConditionOutcome | None:
     return None
 
 
-def _step(line: Line) -> ChangeStep:
+def _step(line: Line, worth: Decimal) -> ChangeStep:
     by_itself = line.reason == BY_ITSELF
     return ChangeStep(
         title=f"{line.crm_id} {line.client or line.name or ''}".rstrip(),
         note=_("Counts in a later quarter by itself, nothing to do")
         if by_itself
         else _("Becomes qualified by 31 December"),
-        amount=f"+{usd(line.amount_usd)}",
+        amount=f"+{usd(worth)}",
         by_itself=by_itself,
     )
 
 
-def _verdict(margin: Decimal, missing: Decimal, shown: LinesShown) -> str:
-    if margin >= 0:
-        return _("Above the threshold by %(amount)s.") % {"amount": money(margin)}
-    open_totals = [total for total in shown.totals if total.reason in (BY_ITSELF, BY_QUALIFYING)]
-    left = missing - sum((total.amount_usd for total in open_totals), Decimal(0))
-    if left <= 0:
+def _title(open_leads: int, *, keeps: bool, enough: bool, short: bool) -> str:
+    """What the list is: it promises the tier only where it reaches it."""
+    if enough:
+        return (
+            _("Smallest change that keeps %(tier)s") if keeps else _("Smallest change that reaches %(tier)s")
+        )
+    if not open_leads:
+        return _("No open lead towards %(tier)s")
+    if short:
+        return (
+            _("Open leads, not enough to keep %(tier)s")
+            if keeps
+            else _("Open leads, not enough for %(tier)s")
+        )
+    return _("Largest open leads on the way to %(tier)s")
+
+
+def _verdict(margin: Decimal, unit: str | None, open_leads: int, *, short: bool) -> str:
+    if margin == 0:
+        return _("Exactly the threshold.")
+    if margin > 0:
+        return _("Above the threshold by %(amount)s.") % {"amount": full(margin, unit)}
+    if not short:
         return _("It takes more leads than the largest ones that are listed here.")
+    if not open_leads:
+        return _("%(amount)s is missing.") % {"amount": full(-margin, unit)}
     return _("All %(n)s open leads together would not reach it: %(amount)s would still be missing.") % {
-        "n": count(sum(total.lines for total in open_totals)),
-        "amount": money(left),
+        "n": count(open_leads),
+        "amount": full(-margin, unit),
     }
 
 
@@ -148,7 +203,3 @@ def _unknown(shown: LinesShown) -> str:
         unknown,
     )
     return words % {"n": count(unknown)}
-
-
-def _amount(line: Line) -> Decimal:
-    return line.amount_usd or Decimal(0)

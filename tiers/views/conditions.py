@@ -15,6 +15,7 @@ from participants.access import PortalRequest, for_participant
 from tiers.evaluation import ConditionOutcome
 from tiers.pages.condition import condition_page, crm_leaf
 from tiers.pages.lines import line_lists, places_of
+from tiers.pages.periods import run_title
 from tiers.pages.position import condition_address
 from tiers.pages.smallest_change import SmallestChange, smallest_change
 from tiers.pages.strips import evidence_strip
@@ -72,7 +73,7 @@ def assessment_condition(request: PortalRequest, slug: str, run_id: int, clause:
         source=getattr(row, "read_source", "") or "",
     )
     strip = evidence_strip(row.assessment, replay_from(getattr(row, "replay_found", ())))
-    return _render(request, page, shown, run=run, strip=strip)
+    return _render(request, page, shown, run=run, run_title=run_title(run), strip=strip)
 
 
 def _render(request: PortalRequest, page: Any, shown: LinesShown | None, **more: Any) -> HttpResponse:

@@ -1,4 +1,5 @@
-// Comfort on every page: the theme switch, the password eye, printing, focus in dialogs. Nothing depends on it.
+// Comfort on every page: the theme switch, the password eye, printing, focus in dialogs, notices that are read
+// once opened. Nothing depends on it.
 const root = document.documentElement
 const YEAR = 365 * 24 * 3600
 
@@ -30,7 +31,14 @@ document.addEventListener('click', (event) => {
   if (eye) togglePassword(eye)
   const print = event.target.closest('[data-print]')
   if (print) window.print()
+  const notice = event.target.closest('.notes .unread a.t')
+  if (notice) markRead(notice.closest('.unread').querySelector('form'))
 })
+
+// A notice that is opened is read; without a script its button says so.
+function markRead(form) {
+  if (form) navigator.sendBeacon(form.action, new FormData(form, form.querySelector('[name=notice]')))
+}
 
 // A dialog takes the focus and keeps it; the browser gives it back to the button that opened it.
 const FOCUSABLE = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
