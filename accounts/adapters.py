@@ -9,7 +9,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.services import set_password_link
+from kernel.addresses import absolute
 from kernel.clock import now, program_zone
 from kernel.formats import moment
 from kernel.outbox import Letter, queue_letters
@@ -130,7 +130,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is 
 
 def _at_home(link: str) -> str:
     """Return a link under SITE_URL: who asks for a mail to somebody names the host, and a port, as well."""
-    return f"{settings.SITE_URL}{urlsplit(link).path}"
+    return absolute(urlsplit(link).path)
 
 
 def _work_for_nobody(adapter: InvitationOnlyAdapter, email: str, context: dict[str, Any]) -> None:

@@ -1,9 +1,8 @@
 """The letters of agreements, one function per message."""
 
-from django.conf import settings
-
 from agreements.models import AgreementSigning, Termination
 from agreements.selectors.people import Reader
+from kernel.addresses import absolute
 from kernel.formats import day
 from kernel.outbox import Letter
 
@@ -29,7 +28,7 @@ def text_to_sign(
             "changes": text.changes if again else "",
             "sign_by": day(text.sign_by) if text.sign_by and again else "",
             "late": late,
-            "link": _absolute(url),
+            "link": absolute(url),
         },
     )
 
@@ -50,7 +49,7 @@ def text_to_countersign(
             "version": signing.text.version,
             "by": signing.accepted_name,
             "capacity": signing.accepted_title,
-            "link": _absolute(url),
+            "link": absolute(url),
         },
     )
 
@@ -69,7 +68,7 @@ def signing_settled(
             "company": signing.participant.name,
             "title": title,
             "said": said,
-            "link": _absolute(url),
+            "link": absolute(url),
         },
     )
 
@@ -91,10 +90,6 @@ def of_termination(
             "ground": notice.ground,
             "noticed_on": day(notice.noticed_on),
             "effective_on": day(notice.effective_on),
-            "link": _absolute(url),
+            "link": absolute(url),
         },
     )
-
-
-def _absolute(url: str) -> str:
-    return settings.SITE_URL.rstrip("/") + url

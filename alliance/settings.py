@@ -14,7 +14,7 @@ VAR = Path(env.str("ALLIANCE_VAR", str(BASE_DIR / "var")))
 EMBEDDED, _services = locate_services(env)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", local_secret(VAR)) if EMBEDDED else env.str("SECRET_KEY")
-SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}")
+SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", host_of(SITE_URL)])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Side
 from agreements.selectors.people import Reader
+from kernel.addresses import absolute
 from kernel.clock import program_zone
 from kernel.formats import day, moment
 from kernel.outbox import Letter
@@ -28,7 +29,7 @@ def could_become_participant(prospect: Prospect, *, now: datetime) -> Letter:
             "person": prospect.contact_name,
             "company": prospect.participant.name,
             "mailbox": settings.PROGRAM_MAILBOX,
-            "link": settings.SITE_URL + reverse("home"),
+            "link": absolute(reverse("home")),
         },
     )
 
@@ -66,7 +67,7 @@ def program_invitation(invitation: ProgramInvitation, token: str, *, tier: str) 
             "tier": tier,
             "manager": invitation.manager.name,
             "expires": moment(invitation.expires_at, program_zone()),
-            "link": settings.SITE_URL + reverse("onboarding:program_invitation", args=[token]),
+            "link": absolute(reverse("onboarding:program_invitation", args=[token])),
         },
     )
 
@@ -82,7 +83,7 @@ def program_invitation_ended(invitation: ProgramInvitation, reason: str, *, to: 
             "company": invitation.participant.name,
             "reason": reason,
             "mailbox": settings.PROGRAM_MAILBOX,
-            "link": settings.SITE_URL + reverse("onboarding:prospect", args=[invitation.participant.slug]),
+            "link": absolute(reverse("onboarding:prospect", args=[invitation.participant.slug])),
         },
     )
 
@@ -99,7 +100,7 @@ def welcome(company: Participant, reader: Reader, *, tier: str) -> Letter:
             "company": company.name,
             "tier": tier,
             "theirs": not reader.is_ibm,
-            "link": settings.SITE_URL + reverse("participant_home", args=[company.slug]),
+            "link": absolute(reverse("participant_home", args=[company.slug])),
         },
     )
 
@@ -126,8 +127,7 @@ def items_waiting(
                     "due": day(each.due_on) if each.due_on else "",
                     "nobody": of_ibm and each.side == Side.PARTNER,
                     "late": each.due_on is not None and each.due_on < today,
-                    "link": settings.SITE_URL
-                    + reverse("onboarding:item", args=[each.participant.slug, each.pk]),
+                    "link": absolute(reverse("onboarding:item", args=[each.participant.slug, each.pk])),
                 }
                 for each in items
             ],
@@ -146,7 +146,7 @@ def _words(briefing: Briefing, guest: Guest, method: Method) -> dict[str, object
         "agenda": briefing.agenda,
         "cancelled": method is Method.CANCEL,
         "changed": method is Method.REQUEST and briefing.sequence > 0,
-        "link": settings.SITE_URL + reverse("home"),
+        "link": absolute(reverse("home")),
     }
 
 

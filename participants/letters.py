@@ -1,9 +1,9 @@
 """The letters of participants, one function per message."""
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.permissions import PARTNER_ROLES
+from kernel.addresses import absolute
 from kernel.clock import program_zone
 from kernel.formats import moment
 from kernel.outbox import Letter
@@ -12,7 +12,7 @@ from participants.models import ColleagueInvitation, Participant
 
 def colleague_invitation(invitation: ColleagueInvitation, participant: Participant, token: str) -> Letter:
     """The invitation into a company's workspace; `token` is the only copy of the link's secret."""
-    link = settings.SITE_URL + reverse("participants:accept_invitation", args=[token])
+    link = absolute(reverse("participants:accept_invitation", args=[token]))
     return Letter(
         key=f"invitation:{invitation.digest}",
         kind="invitation",

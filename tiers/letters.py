@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.conf import settings
 from django.urls import reverse
 
+from kernel.addresses import absolute
 from kernel.formats import count
 from kernel.outbox import Letter
 from tiers.labels import period_words, status_words
@@ -56,7 +56,7 @@ def assessment_published(
             "annual": run.quarter is None,
             "status": status_words(result.status),
             "correction": run.corrects_id is not None,
-            "link": _link(url),
+            "link": absolute(url),
         },
     )
 
@@ -78,7 +78,7 @@ def review_waits(
             "results": results[:MOST_NAMED],
             "more": count(more) if more else "",
             "correction": run.corrects_id is not None,
-            "link": _link(url),
+            "link": absolute(url),
         },
     )
 
@@ -89,9 +89,5 @@ def _of_guide(guide: ProgramGuide, name: str) -> dict[str, object]:
         "version": guide.version,
         "program": guide.program,
         "effective_on": guide.effective_on,
-        "address": _link(reverse("tiers:guide_version", args=[guide.version])),
+        "address": absolute(reverse("tiers:guide_version", args=[guide.version])),
     }
-
-
-def _link(url: str) -> str:
-    return settings.SITE_URL.rstrip("/") + url

@@ -5,13 +5,13 @@ from datetime import datetime
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.letters import ibm_invitation
 from accounts.models import User
 from accounts.permissions import IBM_ROLES, PROGRAM_ADMINISTRATOR
+from kernel.addresses import absolute
 from kernel.outbox import queue_letters
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
@@ -130,4 +130,4 @@ def set_password_link(user: User) -> str:
     """
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
-    return f"{settings.SITE_URL}{path}"
+    return absolute(path)

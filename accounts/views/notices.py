@@ -12,6 +12,7 @@ from accounts.selectors import notice_groups, notices_of
 from accounts.services import mark_notices_read
 from accounts.views.requests import OwnRequest
 from kernel import clock
+from kernel.addresses import id_in
 from kernel.capped import Groups
 from kernel.components import Chip
 from kernel.paging import CursorUnreadable
@@ -43,8 +44,8 @@ def notices(request: OwnRequest) -> HttpResponse:
 @require_POST
 def mark_read(request: OwnRequest) -> HttpResponse:
     """Mark one of the person's notices as read, or all of them."""
-    chosen = request.POST.get("notice", "")
-    ids = [int(chosen)] if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    chosen = id_in(request.POST.get("notice", ""))
+    ids = None if chosen is None else [chosen]
     mark_notices_read(user_id=request.actor.user_id, notice_ids=ids, now=clock.now())
     return redirect("accounts:notices")
 

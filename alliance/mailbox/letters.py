@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from alliance.mailbox.numbers import link_token
 from alliance.models import Ticket, TicketMessage
+from kernel.addresses import absolute
 from kernel.formats import day
 from kernel.outbox import Letter
 
@@ -86,7 +87,7 @@ def question_answered(ticket: Ticket, answer: TicketMessage) -> Letter:
 
 def answering_address(ticket: Ticket) -> str:
     """Return where IBM answers."""
-    return settings.SITE_URL + reverse("mailbox_ticket", args=[ticket.pk])
+    return absolute(reverse("mailbox_ticket", args=[ticket.pk]))
 
 
 def sender_address(ticket: Ticket) -> str:
@@ -95,7 +96,7 @@ def sender_address(ticket: Ticket) -> str:
         path = reverse("workspace_question", args=[ticket.participant.slug, ticket.pk])
     else:
         path = reverse("contact_again", args=[link_token(ticket.number)])
-    return settings.SITE_URL + path
+    return absolute(path)
 
 
 def _sender(ticket: Ticket) -> str:

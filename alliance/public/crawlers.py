@@ -1,12 +1,12 @@
 """What search engines are told: which pages are anybody's, and that the others are not worth a visit."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kernel import clock
+from kernel.addresses import absolute
 from participants.access import PortalRequest, public
 from tiers.selectors.guides import GuidePhase, guide_versions
 
@@ -19,7 +19,7 @@ PAGES = ("home", "tiers:guide", "contact")
 def robots(request: PortalRequest) -> HttpResponse:
     """`robots.txt`."""
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
-    text = f"User-agent: *\n{closed}\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    text = f"User-agent: *\n{closed}\nSitemap: {absolute(reverse('sitemap'))}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
@@ -32,5 +32,5 @@ def sitemap(request: PortalRequest) -> HttpResponse:
         *(reverse(name) for name in PAGES),
         *(reverse("tiers:guide_version", args=[each.guide.version]) for each in posted),
     ]
-    addresses = [settings.SITE_URL + path for path in paths]
+    addresses = [absolute(path) for path in paths]
     return render(request, "alliance/sitemap.xml", {"addresses": addresses}, content_type="application/xml")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel import clock
+from kernel.addresses import id_in
 from kernel.components import Chip
 from kernel.formats import day
 from participants import selectors
@@ -27,7 +28,7 @@ def activity_tab(request: PortalRequest) -> dict[str, Any]:
 
 
 def _changes(request: PortalRequest, today: date) -> dict[str, Any]:
-    place = _place_of(request.GET.get("before", ""))
+    place = id_in(request.GET.get("before", ""))
     topic = request.GET.get("topic", "")
     topic = topic if topic in TOPICS else ""
     page = selectors.activity_of(request.participant, ibm=request.actor.is_ibm, before=place, topic=topic)
@@ -68,7 +69,3 @@ def _day_of(text: str) -> date | None:
         return date.fromisoformat(text) if date.fromisoformat(text) < date.max else None
     except ValueError:
         return None
-
-
-def _place_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.addresses import id_in
 from kernel.body_limit import takes_large_files
 from kernel.export import Cell, csv_response
 from kernel.tenancy import Role, acting
@@ -40,7 +41,7 @@ manages_feeds = for_ibm(Permission.MANAGE_FEEDS)
 @manages_feeds
 def feeds(request: PortalRequest) -> HttpResponse:
     """Sources with their last loads, and all loads, newest first."""
-    zone, before = clock.program_zone(), _number(request.GET.get("before", ""))
+    zone, before = clock.program_zone(), id_in(request.GET.get("before", ""))
     latest = recent_feeds(before=before, limit=PAGE_SIZE + 1)
     sources = list(all_sources())
     last = latest if before is None else recent_feeds(limit=PAGE_SIZE)
@@ -79,7 +80,7 @@ def upload(request: PortalRequest) -> HttpResponse:
 def feed(request: PortalRequest, feed_id: int) -> HttpResponse:
     """One load: progress while it runs, then its figures, its totals, its rejects and what is to decide."""
     shown, zone = _feed_or_404(feed_id), clock.program_zone()
-    after = _number(request.GET.get("after", "")) or 0
+    after = id_in(request.GET.get("after", "")) or 0
     rejects = rejects_of(shown, after_line=after, limit=PAGE_SIZE)
     earlier = recent_feeds(source=shown.source, before=shown.pk, limit=BARS)
     before = next((each for each in earlier if each.state == FeedState.MERGED), None)
@@ -164,7 +165,3 @@ def _feed_or_404(feed_id: int) -> Feed:
         return feed_by_number(feed_id)
     except FeedNotThere as missing:
         raise Http404 from missing
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.addresses import id_in
 from kernel.export import csv_response
 from kernel.paging import CursorUnreadable, Page
 from participants.access import PortalRequest, for_ibm, for_participant, reader_of
@@ -94,8 +95,7 @@ def _list(request: PortalRequest, *, participant: Participant | None) -> HttpRes
 
 
 def _opened(request: PortalRequest) -> int | None:
-    text = request.GET.get("lead", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return id_in(request.GET.get("lead", ""))
 
 
 def _detail(

@@ -6,8 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Notice, User
+from kernel.models import OutboxMail
+from kernel.tenancy import Role, acting
 from tests.tiers.program import three_tiers
 from tiers.models import ProgramGuide
 from tiers.notice import earliest_effective, last_announcement, notice_over
@@ -96,3 +99,12 @@ def test_no_clock_runs_for_a_draft_nor_once_it_is_in_force(morgan: User) -> None
     guide = announce_guide(by=morgan, guide=guide, now=LATE_EVENING)
     assert notice_clock(guide, today=date(2027, 1, 4)) is None
     assert days_left_words(guide, date(2027, 1, 4)) == ""
+
+
+def test_the_announcement_leads_to_the_version_whatever_it_is_called(morgan: User, ada: User) -> None:
+    announce_guide(by=morgan, guide=draft(date(2027, 2, 1), "2027 #1"), now=LATE_EVENING)
+    with acting(role=Role.STAFF):
+        letter = OutboxMail.objects.get(kind="guide_announced", to=ada.email)
+        notice = Notice.objects.get(user=ada, topic="guide")
+    assert f"{settings.SITE_URL}/guide/2027%20%231/" in letter.text
+    assert notice.url == "/guide/2027%20%231/"

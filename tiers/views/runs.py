@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from kernel import clock
+from kernel.addresses import id_in
 from kernel.answers import done, or_404, posted_words, said
 from kernel.formats import count
 from kernel.periods import Period, PeriodUnreadable
@@ -45,7 +46,7 @@ from tiers.views.queueing import compute_soon, replay_soon
 def runs(request: PortalRequest) -> HttpResponse:
     """The runs, the latest first, and the closed periods that can be started."""
     actor, now = request.actor, clock.now()
-    found = listed_runs(actor, before=_run_number(request.GET.get("before", "")))
+    found = listed_runs(actor, before=id_in(request.GET.get("before", "")))
     shown = found[:PAGE]
     may_run = actor.can(Permission.RUN_ASSESSMENTS)
     known = periods_with_runs(actor, since=first_open_year(now=now)) if may_run else ()
@@ -173,14 +174,11 @@ def _matrix(request: PortalRequest, found: AssessmentRun) -> dict[str, Any]:
     }
 
 
-def _run_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 def _place(text: str | None) -> Place | None:
     if not text:
         return None
     bad, _dot, pk = text.partition(".")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19 and bad.lstrip("-") in {"0", "1", "2", "3", "4"}):
+    after = id_in(pk)
+    if after is None or bad.lstrip("-") not in {"0", "1", "2", "3", "4"}:
         raise Http404
-    return (int(bad), int(pk))
+    return (int(bad), after)
