@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import RegexValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -15,11 +16,15 @@ _FIGURE = {
 }
 
 
+_WITHOUT_NUL = RegexValidator(r"^[^\x00]+\Z", code="null_characters_not_allowed")
+
+
 class PlainText(serializers.CharField):
-    """A text of an address: bounded, without NUL."""
+    """A text of an address: bounded, without NUL, and the schema says so."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"required": False, "allow_blank": True, "max_length": 200, **options})
+        bounds = {"required": False, "allow_blank": True, "max_length": 200, "validators": [_WITHOUT_NUL]}
+        super().__init__(**{**bounds, **options})
 
 
 @extend_schema_field({"type": "string", "format": "decimal", "nullable": True})
