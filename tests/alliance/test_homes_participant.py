@@ -85,6 +85,13 @@ def test_a_missing_plan_rate_waits_for_ibm(program, ada, sign_in):
     assert "Set a missing plan rate" in titles
 
 
+def test_an_amount_whose_rate_is_missing_is_never_shown_as_nothing(program, ada, sign_in):
+    feed(lead("A-1", "2000000", currency="CHF"), lead("B-1", "1", tag="Other"), day=1)
+    answer = sign_in(ada).get(HOME)
+    (stage,) = answer.context["page"].stages
+    assert stage.amount == answer.context["page"].open_pipeline == "Not known"
+
+
 def test_a_result_under_review_waits_for_ibm_without_telling_the_result(program, ines, ada, sign_in):
     assess(Q3)
     page = sign_in(ada).get(HOME)
