@@ -115,6 +115,15 @@ def test_without_an_ibm_manager_the_page_says_so(program, ada, sign_in):
     assert "Assign an IBM alliance manager" in titles
 
 
+def test_a_company_that_left_is_shown_its_last_tier_as_no_longer_held(program, halvorsen, morgan, sign_in):
+    move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=JOINED, why="left")
+    for page in (HOME, f"{HOME}tier/"):
+        shown = text_of(sign_in(morgan).get(page))
+        assert "Last tier, no longer held" in shown
+        for words in ("Tier for", "To keep", " Held "):
+            assert words not in shown
+
+
 def test_nobody_is_to_be_assigned_to_a_company_that_left(program, halvorsen, morgan, sign_in):
     move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=JOINED, why="left")
     page = sign_in(morgan).get(HOME)
