@@ -81,7 +81,11 @@ def participant_page(
         ibms_to_do=ibm_moves(read, participant),
         stages=_stages(read, total),
         stack=_stack(read, total),
-        open_pipeline=money_short(total),
+        open_pipeline=_worth(
+            total,
+            sum(found.unrated for name, found in read.readings.stages.items() if name in OPEN_STAGES),
+            of=sum(found.lines for name, found in read.readings.stages.items() if name in OPEN_STAGES),
+        ),
         leads_url=leads_url,
         changes=change_rows(read.changes, leads_url=leads_url, now=now, zone=zone),
         people=[_card(person) for person in read.people],
@@ -108,12 +112,19 @@ def _stages(read: ParticipantRead, total: Decimal) -> list[StageLine]:
             stage,
             str(STAGE_WORDS[stage]),
             count(found[stage].lines),
-            money_short(found[stage].amount_usd),
+            _worth(found[stage].amount_usd, found[stage].unrated, of=found[stage].lines),
             float(100 * found[stage].amount_usd / total) if total and stage in OPEN_STAGES else None,
         )
         for stage in STAGES
         if stage in found
     ]
+
+
+def _worth(amount_usd: Decimal, unrated: int, *, of: int) -> str:
+    """An amount in short; `≥` where the dollars of some leads are not known, in words where no lead's are."""
+    if unrated and unrated == of:
+        return money_short(None)
+    return f"≥ {money_short(amount_usd)}" if unrated else money_short(amount_usd)
 
 
 def _stack(read: ParticipantRead, total: Decimal) -> list[StackPart]:

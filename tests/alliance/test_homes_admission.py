@@ -93,6 +93,17 @@ def test_a_company_that_left_waits_for_no_assessment_and_has_no_outlook(signed, 
     assert "January outlook" not in text_of(page)
 
 
+def test_a_guide_that_begins_after_the_company_has_left_waits_for_nobody(signed, morgan, ada, sign_in):
+    """R30, R40: it will never apply to the company."""
+    notice(signed, by=morgan, now=clock.now())
+    source = guide_in_force(clock.today())
+    coming = start_draft(
+        by=morgan, source=source, version="2030.1", effective_on=date(2030, 1, 1), now=clock.now()
+    )
+    announce_guide(by=morgan, guide=coming, now=clock.now())
+    assert moves(sign_in(ada), "theirs_to_do") == {}
+
+
 def test_an_announced_guide_waits_for_the_alliance_managers_names(
     signed, morgan, ada, vic, ines, eve, sign_in
 ):

@@ -101,6 +101,13 @@ def test_a_missing_plan_rate_waits_for_ibm(program, ada, sign_in):
     assert "Set a missing plan rate" in titles
 
 
+def test_an_amount_whose_rate_is_missing_is_never_shown_as_nothing(program, ada, sign_in):
+    feed(lead("A-1", "2000000", currency="CHF"), lead("B-1", "1", tag="Other"), day=1)
+    answer = sign_in(ada).get(HOME)
+    (stage,) = answer.context["page"].stages
+    assert stage.amount == answer.context["page"].open_pipeline == "Not known"
+
+
 def test_a_result_under_review_waits_for_ibm_without_telling_the_result(program, ines, ada, sign_in):
     assess(Q3)
     page = sign_in(ada).get(HOME)
@@ -137,6 +144,15 @@ def test_both_sides_alliance_managers_are_named(program, ines, ada, sign_in):
 def test_without_an_ibm_manager_the_page_says_so(program, ada, sign_in):
     titles = [move.title for move in sign_in(ada).get(HOME).context["page"].ibms_to_do]
     assert "Assign an IBM alliance manager" in titles
+
+
+def test_a_company_that_left_is_shown_its_last_tier_as_no_longer_held(program, halvorsen, morgan, sign_in):
+    move_lifecycle(by=None, participant=halvorsen, to=Lifecycle.FORMER, on=JOINED, why="left")
+    for page in (HOME, f"{HOME}tier/"):
+        shown = text_of(sign_in(morgan).get(page))
+        assert "Last tier, no longer held" in shown
+        for words in ("Tier for", "To keep", " Held "):
+            assert words not in shown
 
 
 def test_nobody_is_to_be_assigned_to_a_company_that_left(program, halvorsen, morgan, sign_in):

@@ -104,6 +104,12 @@ def test_drift_lists_what_the_crm_says_differently(run: AssessmentRun, ines: Use
     assert "Won, USD 3,000,000 Won, USD 2,000,000" in page
 
 
+def test_drift_names_a_change_of_what_is_not_shown(run: AssessmentRun, ines: User, sign_in: SignIn) -> None:
+    feed(lead("H-1", "3000000", stage="Won", client="Harbour Bank AG"), lead("H-2", "1386500"), day=1)
+    page = text_of(sign_in(ines).get(address(run) + "?drift=1").content)
+    assert "Dates or details changed Won, USD 3,000,000 Won, USD 3,000,000" in page
+
+
 def test_an_override_takes_two_administrators(
     year: AssessmentRun, halvorsen: Participant, morgan: User, priya: User, sign_in: SignIn
 ) -> None:

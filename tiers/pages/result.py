@@ -58,13 +58,14 @@ class ResultPage:
 
 @dataclass(frozen=True, slots=True)
 class DriftRow:
-    """A line that is no more as the evidence has it."""
+    """A line that is no more as the evidence has it; `differs` in what is shown of it, stage or value."""
 
     crm_id: str
     client: str
     kind: str
     was: str
     now: str
+    differs: bool
 
 
 def result_page(
@@ -95,17 +96,25 @@ def result_page(
 
 def drift_rows(lines: Iterable[DriftLine]) -> list[DriftRow]:
     """Return what the CRM says differently since the cut-off."""
-    kinds = {"changed": _("Changed"), "gone": _("Gone"), "new": _("New")}
-    return [
-        DriftRow(
-            crm_id=line.crm_id,
-            client=line.client or line.crm_id,
-            kind=kinds[line.kind],
-            was=_values(line.was_stage, line.was_tcv, line.was_currency),
-            now=_values(line.is_stage, line.is_tcv, line.is_currency),
-        )
-        for line in lines
-    ]
+    return [_drift_row(line) for line in lines]
+
+
+def _drift_row(line: DriftLine) -> DriftRow:
+    was = _values(line.was_stage, line.was_tcv, line.was_currency)
+    now = _values(line.is_stage, line.is_tcv, line.is_currency)
+    kinds = {
+        "changed": _("Changed") if was != now else _("Dates or details changed"),
+        "gone": _("Gone"),
+        "new": _("New"),
+    }
+    return DriftRow(
+        crm_id=line.crm_id,
+        client=line.client or line.crm_id,
+        kind=kinds[line.kind],
+        was=was,
+        now=now,
+        differs=was != now,
+    )
 
 
 def _subtitle(result: Assessment, participant: Participant) -> str:
