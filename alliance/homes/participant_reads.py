@@ -228,7 +228,7 @@ def _agreement(row: dict[str, Any]) -> AgreementRead:
     return AgreementRead(accept_by=row["accept_by"], ends_on=row["ends_on"], **signing)
 
 
-_KINDS = list(AssignmentKind)
+_KINDS = [kind.value for kind in AssignmentKind]
 """The alliance manager stands first, then who acts for that person."""
 
 
