@@ -136,7 +136,8 @@ def _runs(runs: Sequence[RunInReview], participant: Participant) -> Iterator[Wor
             continue
         period = assessment_words(run.year, run.quarter)
         if run.state == RunState.DUE:
-            title, meta = _("Assess %(period)s"), run.waits_for or _("Due; begins by itself")
+            waits = _("Waits for: %(what)s") % {"what": run.waits_for}
+            title, meta = _("Assess %(period)s"), waits if run.waits_for else _("Due; begins by itself")
         elif run.state == RunState.UNDER_REVIEW:
             title, meta = _("Publish the result of %(period)s"), _("IBM’s alliance managers look at it")
         else:

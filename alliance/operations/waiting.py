@@ -105,7 +105,8 @@ def _failed_runs(runs: Iterable[AssessmentRun], zone: tzinfo) -> Iterator[Waitin
 def _runs(runs: Iterable[AssessmentRun], zone: tzinfo) -> Iterator[WaitingRow]:
     for run in runs:
         if run.state == RunState.DUE and run.waits_for:
-            why, since, verb, url = run.waits_for, run.cut_off, _("Load a feed"), address("pipeline:upload")
+            why = _("Waits for: %(what)s") % {"what": run.waits_for}
+            since, verb, url = run.cut_off, _("Load a feed"), address("pipeline:upload")
             yield WaitingRow("waiting", _("Waits"), _title(run), why, _since(since, zone), url, verb)
         elif run.state == RunState.UNDER_REVIEW:
             why = _("%(given)d of %(needed)d approvals given") % {

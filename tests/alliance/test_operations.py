@@ -107,7 +107,7 @@ class TestPage:
         [found] = [
             each for each in sign_in(morgan).get(URL).context["page"].waiting if each.verb == "Load a feed"
         ]
-        assert (found.title, found.why) == ("Assessment: Quarter 3 of 2026", "crm")
+        assert (found.title, found.why) == ("Assessment: Quarter 3 of 2026", "Waits for: crm")
 
     def test_an_assessment_that_failed_waits_with_what_went_wrong(
         self, halvorsen, morgan, sign_in, monkeypatch

@@ -93,6 +93,13 @@ def test_the_clock_shows_days_left_and_the_end_of_thirty_days(settings: Any, mor
     assert days_left_words(guide, date(2027, 1, 3)) == "in 1 day"
 
 
+def test_the_words_of_a_long_notice_stand_beside_the_day_it_was_announced(morgan: User) -> None:
+    guide = announce_guide(by=morgan, guide=draft(date(2028, 1, 1)), now=LATE_EVENING)
+    shown = notice_clock(guide, today=date(2026, 12, 5))
+    assert shown is not None
+    assert (shown.thirty_anchor, shown.thirty_at) == ("start", "22.0")
+
+
 def test_no_clock_runs_for_a_draft_nor_once_it_is_in_force(morgan: User) -> None:
     guide = draft(date(2027, 1, 4))
     assert notice_clock(guide, today=date(2026, 12, 5)) is None

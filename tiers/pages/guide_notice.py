@@ -14,6 +14,11 @@ from tiers.models import ProgramGuide
 from tiers.notice import FULL_DAYS, notice_over
 from tiers.selectors.guide_people import PeopleTally
 
+WORDS_BEFORE, WORDS_FROM = 50, 22
+"""From which place on the words of the thirty days stand before their mark, and where they begin else: beside
+the day of the announcement, not upon it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeClock:
@@ -30,6 +35,8 @@ class NoticeClock:
     thirty_words: str
     effective: str
     today_anchor: str
+    thirty_at: str
+    thirty_anchor: str
 
 
 def notice_clock(guide: ProgramGuide, *, today: date) -> NoticeClock | None:
@@ -40,7 +47,7 @@ def notice_clock(guide: ProgramGuide, *, today: date) -> NoticeClock | None:
     whole = (guide.effective_on - announced).days
     run, left = max((today - announced).days, 0), (guide.effective_on - today).days
     over = notice_over(announced)
-    share = 100 * run / whole
+    share, thirty = 100 * run / whole, 100 * FULL_DAYS / whole
     return NoticeClock(
         days_left=count(left),
         left_words=ngettext("day until it takes effect", "days until it takes effect", left),
@@ -50,7 +57,9 @@ def notice_clock(guide: ProgramGuide, *, today: date) -> NoticeClock | None:
         announced=day_short(announced),
         today_words=_("Today, day %(run)s") % {"run": count(run)},
         done=f"{share:.1f}",
-        thirty=f"{100 * FULL_DAYS / whole:.1f}",
+        thirty=f"{thirty:.1f}",
+        thirty_at=f"{thirty if thirty > WORDS_BEFORE else max(thirty, WORDS_FROM):.1f}",
+        thirty_anchor="end" if thirty > WORDS_BEFORE else "start",
         thirty_words=_("30 days, %(day)s") % {"day": day_short(over)},
         effective=day_short(guide.effective_on),
         today_anchor="start" if share < 15 else "end" if share > 85 else "middle",

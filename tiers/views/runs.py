@@ -139,7 +139,9 @@ def correct(request: PortalRequest, run_id: int) -> HttpResponse:
             opened.append(correct_run(by=by, run=found, reason=reason, now=now))
         compute_soon(opened[0].pk)
 
-    said(request, _("It is handed to a worker."), write)
+    again = _("It is tried again by a worker.")
+    new = _("The correction is opened. It is computed by itself once it has what it waits for.")
+    said(request, again if found.state == RunState.FAILED else new, write)
     return redirect("tiers:run", run_id=opened[0].pk if opened else run_id)
 
 
