@@ -210,7 +210,7 @@ STORAGES = {
         "OPTIONS": {
             "location": env.str("MEDIA_ROOT", str(VAR / "files")),
             "base_url": None,
-            "file_permissions_mode": 0o600,  # not so what is collected: an image's root collects it for others
+            "file_permissions_mode": 0o600,  # what is collected is for others, too
         },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
