@@ -15,6 +15,7 @@ timeout = 120
 graceful_timeout = 5
 keepalive = 5
 forwarder_headers = ""  # no client names the path beside the request line
+secure_scheme_headers: dict[str, str] = {}  # nor the scheme: BEHIND_PROXY says whether a proxy does
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "warning"
 
 

@@ -209,7 +209,7 @@ STORAGES = {
         "OPTIONS": {
             "location": env.str("MEDIA_ROOT", str(VAR / "files")),
             "base_url": None,
-            "file_permissions_mode": 0o600,  # what is collected is for others to read
+            "file_permissions_mode": 0o600,  # what is collected is for others, too
         },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
