@@ -103,18 +103,32 @@ def test_signed_versions_end_and_an_open_offer_is_taken_back(
         assert max(held.values_list("ends_on", flat=True)) == GIVEN_ON + timedelta(days=59)
 
 
-def test_nobody_of_the_company_has_access_any_more(
-    ada: User, sam: User, halvorsen: Participant, sign_in: Callable[[User], Client]
-) -> None:
-    browser = sign_in(ada)
+def remembered(person: User, browser: Client) -> None:
+    """Let the portal know a browser's session by its person, as a sign-in by the form does."""
     with acting(role=Role.STAFF):
         UserSession.objects.create(
-            user=ada,
+            user=person,
             ip="192.0.2.7",
             user_agent="",
             session_key=browser.session.session_key,
             last_seen_at=GIVEN,
         )
+
+
+def test_people_of_other_companies_stay_signed_in(
+    ada: User, omar: User, halvorsen: Participant, sign_in: Callable[[User], Client]
+) -> None:
+    browser = sign_in(omar)
+    remembered(omar, browser)
+    executed(halvorsen)
+    assert browser.get("/p/norrland/").status_code == 200
+
+
+def test_nobody_of_the_company_has_access_any_more(
+    ada: User, sam: User, halvorsen: Participant, sign_in: Callable[[User], Client]
+) -> None:
+    browser = sign_in(ada)
+    remembered(ada, browser)
     actor = Actor(ada.pk, ada.name, None, {halvorsen.pk: PARTNER_ALLIANCE_MANAGER})
     with acting(role=Role.APP, participant=halvorsen.pk, user=ada.pk):
         token, _secret = create_token(

@@ -73,12 +73,13 @@ def test_the_standard_questions_overwrite_nothing(morgan):
 
 
 def test_a_question_moves_by_one_and_stays_at_the_end_of_the_list(morgan):
-    first, _second, third = (written(morgan, words) for words in ("First?", "Second?", "Third?"))
+    first, second, third = (written(morgan, words) for words in ("First?", "Second?", "Third?"))
     move_question(by=morgan, kept=third, up=True, now=NOON)
     assert order() == ["First?", "Third?", "Second?"]
     move_question(by=morgan, kept=first, up=False, now=NOON)
     assert order() == ["Third?", "First?", "Second?"]
     move_question(by=morgan, kept=third, up=True, now=NOON)
+    move_question(by=morgan, kept=second, up=False, now=NOON)
     assert order() == ["Third?", "First?", "Second?"]
 
 

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from accounts.models import Notice, User
 from agreements.models import AgreementFact, SigningState
+from kernel.clock import program_zone
+from kernel.formats import day
 from kernel.models import OutboxMail
+from kernel.periods import program_day
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from onboarding.models import INVITATION_MOVES, InvitationState, ProgramInvitation, Prospect, Stage
@@ -249,6 +253,29 @@ def test_an_invitation_makes_the_moves_of_the_table_and_no_other(
                 assert to not in INVITATION_MOVES[start]
             expected = to if to in INVITATION_MOVES[start] else start
             assert present(invitation).state == expected, to
+
+
+def test_the_list_says_when_the_present_invitation_ends_not_the_one_taken_back(
+    invitation: ProgramInvitation, morgan: User, ines: User, now: datetime, sign_in: Callable[[User], Client]
+) -> None:
+    revoke(by=morgan, prospect=invitation.prospect, reason="Wrong tier.", now=now)
+    later = now + timedelta(days=3)
+    again = invite(
+        by=morgan, prospect=invitation.prospect, manager=ines, email=BO, tier_confirmed="silver", now=later
+    )
+    shown = sign_in(morgan).get("/manage/prospects/list/").content.decode()
+    assert f"which ends on {day(program_day(again.expires_at, program_zone()))}" in shown
+
+
+def test_the_letter_names_the_tier_that_the_company_enters_by(
+    morgan: User, ines: User, now: datetime
+) -> None:
+    prospect = ready(by=morgan, now=now, value="6000000")
+    invite(by=morgan, prospect=prospect, manager=ines, email=BO, tier_confirmed="gold", now=now)
+    with acting(role=Role.STAFF):
+        letter = OutboxMail.objects.get(kind="program_invitation")
+    assert "Gold" in letter.text
+    assert "Silver" not in letter.text
 
 
 def test_who_declines_leaves_name_and_reason_on_the_invitation(

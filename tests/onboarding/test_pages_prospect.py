@@ -13,6 +13,8 @@ from kernel.tenancy import Role, acting
 from onboarding.models import Briefing, BriefingState, Prospect, Stage
 from onboarding.services import record_briefing, withdraw
 from participants.models import ColleagueInvitation, Membership, Participant
+from participants.services import invite_colleague
+from participants.services.inviting import CompanyLeft
 from tests import cast
 from tests.onboarding.briefed import planned
 
@@ -251,6 +253,16 @@ def test_a_closed_candidacy_asks_for_no_invitation(
     shown = text(sign_in(morgan))
     assert "Nobody is invited from this page any more." in shown
     assert "Invite its alliance manager" not in shown
+
+
+def test_r2_nobody_is_invited_into_a_company_that_did_not_come_in(candidacy: Prospect, now: datetime) -> None:
+    withdraw(by=None, prospect=candidacy, reason="Not now.", now=now)
+    with acting(role=Role.STAFF):
+        closed = Participant.objects.get(pk=candidacy.participant_id)
+    with pytest.raises(CompanyLeft):
+        invite_colleague(
+            by=None, participant=closed, email="dora@kestrel.example", name="Dora", role="viewer", now=now
+        )
 
 
 @pytest.mark.parametrize(("end", "stage"), [("withdrawn", "withdrawn"), ("declined", "declined")])

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from agreements.models import AgreementFact, AgreementKind
 from kernel.paging import Cursor
 from kernel.periods import Period
 from kernel.tenancy import Role, acting
-from participants.models import Audience, IncorporationRole, Participant
+from participants.models import Audience, IncorporationRole, Participant, TrainedHeadcount
 from participants.services import record_deal_registration, record_incorporation, record_trained_person
 from tests.tiers.guides import comparison, guide, target, tier
 from tests.tiers.program import assess, attained, condition, feed, hold, in_force, lead, result, tag
@@ -76,6 +77,38 @@ def test_facts_count_up_to_the_last_day_and_cumulative_ones_within_the_year(halv
     found = {clause: attained(run, halvorsen, clause) for clause in ("3.0", "4.0", "3.2", "4.2")}
     assert found == {"3.0": 2, "4.0": 1, "3.2": 2, "4.2": 1}
     assert condition(run, halvorsen, "5.2").state == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "ever", "this_year"),
+    [(date(2025, 5, 1), 5, None), (date(2026, 9, 30), 5, 5), (date(2026, 10, 1), None, None)],
+)
+def test_people_trained_before_the_portal_count_by_the_day_of_their_number(
+    halvorsen: Participant, as_of: date, ever: int | None, this_year: int | None
+) -> None:
+    in_force(facts_guide())
+    with acting(role=Role.STAFF):
+        TrainedHeadcount.objects.create(participant=halvorsen, audience=Audience.SALES, people=5, as_of=as_of)
+    run = assess()
+    assert (attained(run, halvorsen, "3.0"), attained(run, halvorsen, "4.0")) == (ever, this_year)
+
+
+def test_an_agreement_signed_after_the_last_day_comes_too_late(halvorsen: Participant) -> None:
+    in_force(facts_guide())
+    with acting(role=Role.STAFF):
+        held = AgreementFact.objects.filter(participant=halvorsen, kind=AgreementKind.PROCUREMENT)
+        held.update(signed_on=date(2026, 10, 1))
+    run = assess()
+    assert [condition(run, halvorsen, f"5.{place}").state for place in range(2)] == ["not_met", "met"]
+
+
+def test_each_source_counts_by_its_own_feed_and_once(halvorsen: Participant) -> None:
+    in_force(guide(tier(target())))
+    hold(halvorsen, "silver")
+    tag(halvorsen, "Cipher")
+    feed(lead("A", "100000"))
+    feed(lead("B", "20000"), source="other")
+    assert attained(assess(), halvorsen) == Decimal(120000)
 
 
 def test_a_live_position_equals_what_a_run_finds(halvorsen: Participant) -> None:

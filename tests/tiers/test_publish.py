@@ -138,6 +138,21 @@ def test_d4_a_person_closes_a_plan_with_a_reason(
         close_plan(by=morgan, plan=plan, reason="Again", now=NOON)
 
 
+def test_d4_what_a_person_closed_keeps_its_reason_when_a_later_result_is_met(
+    quarter: AssessmentRun, halvorsen: Participant, morgan: User
+) -> None:
+    approve_run(by=morgan, run_id=quarter.pk, now=NOON)
+    with acting(role=Role.STAFF):
+        plan = RemediationPlan.objects.get()
+    close_plan(by=morgan, plan=plan, reason="Agreed otherwise", now=NOON)
+    feed(lead("A", "1200000"), day=AFTER_YEAR)
+    later = assess(Period(2026, 4), now=NEXT_JANUARY)
+    approve_run(by=morgan, run_id=later.pk, now=NEXT_JANUARY)
+    with acting(role=Role.STAFF):
+        plan.refresh_from_db()
+    assert (plan.closed_at, plan.close_reason) == (NOON, "Agreed otherwise")
+
+
 def test_a_returned_result_blocks_until_it_is_accepted(
     quarter: AssessmentRun, halvorsen: Participant, morgan: User, ines: User
 ) -> None:
