@@ -10,12 +10,13 @@ CREATE = """
 CREATE FUNCTION last_changes() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
+    before text := coalesce(current_setting('app.migrating', true), '');
     mark text;
 BEGIN
     PERFORM set_config('app.migrating', 'on', true);
     SELECT md5(concat(sum(id), ' ', max(at))) INTO mark
     FROM (SELECT id, at FROM kernel_auditevent ORDER BY id DESC LIMIT 1000) latest;
-    PERFORM set_config('app.migrating', '', true);
+    PERFORM set_config('app.migrating', before, true);
     RETURN mark;
 END $$;
 REVOKE EXECUTE ON FUNCTION last_changes() FROM PUBLIC;

@@ -125,7 +125,7 @@ def test_an_assessment_that_waits_says_for_which_source(program, ada, sign_in):
     with acting(role=Role.STAFF, why="test"):
         AssessmentRun.objects.filter(pk=assess(Q3).pk).update(state=RunState.DUE, waits_for="crm")
     told = {move.title: move.meta for move in sign_in(ada).get(HOME).context["page"].ibms_to_do}
-    assert told["Assess Quarter 3 of 2026"] == "crm"
+    assert told["Assess Quarter 3 of 2026"] == "Waits for: crm"
 
 
 def test_r30_who_has_left_waits_for_no_assessment(program, halvorsen, morgan, sign_in):

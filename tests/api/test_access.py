@@ -94,6 +94,13 @@ def test_a_parameter_that_means_nothing_is_refused_rather_than_ignored(
     assert (answer.status_code, list(answer.json())) == (400, ["particpant"])
 
 
+def test_a_parameter_that_is_given_twice_is_refused_rather_than_the_first_ignored(
+    ask: Ask, ada: User
+) -> None:
+    answer = ask(ada, "leads/?participant=halvorsen&participant=norrland")
+    assert (answer.status_code, list(answer.json())) == (400, ["participant"])
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -165,7 +165,7 @@ def test_a_maven_file_without_its_lost_deals_would_withdraw_them(maven: Path, tm
     lines = maven.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     kept = [line for line in lines if ",Lost," not in line]
     shorter = write(tmp_path / "shorter.csv", "".join(kept))
-    with pytest.raises(CommandError, match=f"withdraw {len(lines) - len(kept)}"):
+    with pytest.raises(CommandError, match=f"withdraw {len(lines) - len(kept):,}"):
         run(shorter, profile)
     assert run(shorter, profile, "--accept-changes")["withdrawn"] == len(lines) - len(kept)
 

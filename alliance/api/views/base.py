@@ -29,11 +29,16 @@ class ApiView(generics.GenericAPIView[Any]):
     permission: ClassVar[Permission | None] = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let in whoever may read; refuse a parameter that means nothing rather than ignore a filter."""
+        """Let in whoever may read; refuse what else would be a filter ignored: a parameter that means nothing
+        here, and one that is given twice.
+        """
         super().initial(request, *args, **kwargs)
         unknown = sorted(set(request.query_params) - self.parameters())
         if unknown:
             raise ValidationError({name: [_("There is no such parameter here.")] for name in unknown})
+        repeated = [name for name, values in request.query_params.lists() if len(values) > 1]
+        if repeated:
+            raise ValidationError({name: [_("Give this parameter once.")] for name in repeated})
 
     def parameters(self) -> frozenset[str]:
         """Return the names of the parameters that the address may carry."""
