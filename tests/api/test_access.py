@@ -114,11 +114,15 @@ def test_a_filter_that_means_nothing_is_refused(ask: Ask, ada: User, address: st
     assert ask(ada, address).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "address", ["guides/a%00b/", f"leads/{10**30}/", "leads/?q=%00", "participants/?name=%00"]
-)
+@pytest.mark.parametrize("address", ["guides/a%00b/", f"leads/{10**30}/"])
 def test_an_address_made_to_break_gets_an_answer(ask: Ask, ada: User, address: str) -> None:
     assert ask(ada, address).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("address", ["leads/?q=%00", "participants/?name=%00"])
+def test_a_text_that_no_row_can_hold_finds_nothing(ask: Ask, ada: User, address: str) -> None:
+    answer = ask(ada, address)
+    assert (answer.status_code, answer.json()["results"]) == (200, [])
 
 
 def test_a_person_of_no_company_reads_no_participants(db: None, ada: User, ask: Ask) -> None:
