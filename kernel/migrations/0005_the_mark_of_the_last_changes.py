@@ -1,7 +1,7 @@
 """A mark of the last changes, for what is kept under it: whoever serves may compare it, and reads nothing in it.
 
 A partner's request sees its own company's part of the record alone, and a figure of its depends on feeds, rates
-and guides as well.
+and guides as well. The last thousand are named by their ids: behind a policy, the planner would sort the whole record.
 """
 
 from django.db import migrations
@@ -15,7 +15,7 @@ DECLARE
 BEGIN
     PERFORM set_config('app.migrating', 'on', true);
     SELECT md5(concat(sum(id), ' ', max(at))) INTO mark
-    FROM (SELECT id, at FROM kernel_auditevent ORDER BY id DESC LIMIT 1000) latest;
+    FROM kernel_auditevent WHERE id > (SELECT last_value - 1000 FROM kernel_auditevent_id_seq);
     PERFORM set_config('app.migrating', before, true);
     RETURN mark;
 END $$;
