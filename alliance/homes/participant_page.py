@@ -25,6 +25,7 @@ from pipeline.counting import OPEN_STAGES, STAGES
 from pipeline.pages.stamp import StampStrip, stamp_strip
 from tiers.pages.attainment import attainment_of
 from tiers.pages.position import PositionPage, position_page
+from tiers.selectors.present_readings import StageTotal
 
 SHOWN_DATES = 4
 
@@ -69,10 +70,8 @@ def participant_page(
     leads_url = address("pipeline:leads", participant.slug)
     position = read.position
     points = pace_points(read.readings.months, today=today) if position else ()
-    total = sum(
-        (read.readings.stages[name].amount_usd for name in OPEN_STAGES if name in read.readings.stages),
-        Decimal(0),
-    )
+    open_stages = [read.readings.stages[name] for name in OPEN_STAGES if name in read.readings.stages]
+    total = _total(open_stages)
     return ParticipantPage(
         strip=stamp_strip(read.frame.stamp, zone=zone),
         stamp=moment(read.frame.stamp.as_of, zone),
@@ -81,11 +80,7 @@ def participant_page(
         ibms_to_do=ibm_moves(read, participant),
         stages=_stages(read, total),
         stack=_stack(read, total),
-        open_pipeline=_worth(
-            total,
-            sum(found.unrated for name, found in read.readings.stages.items() if name in OPEN_STAGES),
-            of=sum(found.lines for name, found in read.readings.stages.items() if name in OPEN_STAGES),
-        ),
+        open_pipeline=_worth(open_stages),
         leads_url=leads_url,
         changes=change_rows(read.changes, leads_url=leads_url, now=now, zone=zone),
         people=[_card(person) for person in read.people],
@@ -112,7 +107,7 @@ def _stages(read: ParticipantRead, total: Decimal) -> list[StageLine]:
             stage,
             str(STAGE_WORDS[stage]),
             count(found[stage].lines),
-            _worth(found[stage].amount_usd, found[stage].unrated, of=found[stage].lines),
+            _worth([found[stage]]),
             float(100 * found[stage].amount_usd / total) if total and stage in OPEN_STAGES else None,
         )
         for stage in STAGES
@@ -120,11 +115,16 @@ def _stages(read: ParticipantRead, total: Decimal) -> list[StageLine]:
     ]
 
 
-def _worth(amount_usd: Decimal, unrated: int, *, of: int) -> str:
-    """An amount in short; `≥` where the dollars of some leads are not known, in words where no lead's are."""
-    if unrated and unrated == of:
+def _total(stages: Sequence[StageTotal]) -> Decimal:
+    return sum((stage.amount_usd for stage in stages), Decimal(0))
+
+
+def _worth(stages: Sequence[StageTotal]) -> str:
+    """Dollars in short; `≥` where those of some leads are not known, in words where no lead's are."""
+    unrated = sum(stage.unrated for stage in stages)
+    if unrated and unrated == sum(stage.lines for stage in stages):
         return money_short(None)
-    return f"≥ {money_short(amount_usd)}" if unrated else money_short(amount_usd)
+    return f"≥ {money_short(_total(stages))}" if unrated else money_short(_total(stages))
 
 
 def _stack(read: ParticipantRead, total: Decimal) -> list[StackPart]:

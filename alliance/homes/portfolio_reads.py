@@ -1,6 +1,5 @@
 """The participants in an IBM person's reach, with where each stands today (R4, D9)."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +26,6 @@ from tiers.selectors.position import position_from
 from tiers.selectors.present_readings import present_readings
 
 KEPT_SECONDS = 24 * 60 * 60
-KEPT_SECONDS_UNSETTLED = 60
 KEPT_SECONDS_OF_A_PAGE = 10 * 60
 
 
@@ -49,12 +47,12 @@ class Reach:
         guide, plan = self.frame.guide, self.frame.plan
         if plan is None or guide is None:
             return ()
-        key = self._key(guide)
+        key = self._key()
         kept = cache.get(key)
         if kept is not None:
             return unpacked(kept)
         entries = _read(self.actor, self.frame, guide, plan, self.today)
-        cache.set(key, [packed(entry) for entry in entries], self._seconds)
+        cache.set(key, [packed(entry) for entry in entries], self.frame.kept_for(KEPT_SECONDS))
         return entries
 
     def shown(self, wanted: Wanted) -> PortfolioShown:
@@ -66,28 +64,22 @@ class Reach:
         guide, plan = self.frame.guide, self.frame.plan
         if guide is None or plan is None or not wanted.chosen_from([tier.key for tier in plan.by_rank]):
             return self._built(wanted)
-        key = self._key(guide, wanted, get_language())
+        key = self._key(wanted, get_language())
         kept: PortfolioShown | None = cache.get(key)
         if kept is not None:
             return kept
         built = self._built(wanted)
         if built.page.walked:
-            cache.set(key, built, min(self._seconds, KEPT_SECONDS_OF_A_PAGE))
+            cache.set(key, built, self.frame.kept_for(KEPT_SECONDS_OF_A_PAGE))
         return built
 
     def _built(self, wanted: Wanted) -> PortfolioShown:
         return portfolio_shown(self.entries(), wanted, crm_read=self.frame.stamp.as_of is not None)
 
-    @property
-    def _seconds(self) -> int:
-        return KEPT_SECONDS if self.frame.settled else KEPT_SECONDS_UNSETTLED
-
-    def _key(self, guide: ProgramGuide, *under: object) -> str:
+    def _key(self, *under: object) -> str:
         """Return a key of the reach; administrators share one, any other person has their own (R4, D9)."""
         person = "all" if self.actor.sees_every_participant else f"person {self.actor.user_id}"
-        mark = (self.frame.changes, guide.digest, self.frame.stamp.as_of, self.today, *under)
-        text = repr((FORMAT, person, *(str(each) for each in mark)))
-        return f"portfolio:{hashlib.sha256(text.encode()).hexdigest()}"
+        return self.frame.key("portfolio", FORMAT, person, self.today, *under)
 
 
 def companies_in_reach(actor: Actor, *, today: date) -> list[Company]:

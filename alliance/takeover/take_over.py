@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from alliance.takeover import companies as settling
 from alliance.takeover import facts
 from alliance.takeover.reading import CompanyRow, Problem, TakeOverRefused
 from kernel.clock import program_zone
+from kernel.locks import one_at_a_time
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from pipeline.models import TagMapping
@@ -40,7 +40,7 @@ def take_over(rows: Sequence[CompanyRow], *, now: datetime, file_name: str = "")
     today = now.astimezone(program_zone()).date()
     why = _("Taken over from %s") % file_name if file_name else BASIS
     with acting(role=Role.STAFF, why=why):
-        _one_at_a_time()
+        one_at_a_time("alliance.takeover")
         _refuse_contradicting_tags(rows)
         companies, created, touched = settling.settle_companies(rows)
         touched |= settling.settle_managers(rows, companies, today=today)
@@ -56,12 +56,6 @@ def take_over(rows: Sequence[CompanyRow], *, now: datetime, file_name: str = "")
     return TakenOver(
         len(rows), len(created), updated, len(rows) - len(created) - updated, mapped.tags, mapped.leads
     )
-
-
-def _one_at_a_time() -> None:
-    """Serialise take-overs: of two files with the same new company the second finds it there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('alliance.takeover'))")
 
 
 def _refuse_contradicting_tags(rows: Sequence[CompanyRow]) -> None:

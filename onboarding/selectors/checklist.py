@@ -9,9 +9,8 @@ from django.db.models.functions import Cast, JSONObject
 
 from accounts.models import User
 from accounts.permissions import Actor
-from kernel.clock import program_zone
+from kernel.clock import day_of
 from kernel.models import AuditEvent
-from kernel.periods import program_day
 from kernel.subqueries import list_of
 from onboarding.metric_items import Readings
 from onboarding.models import OPEN_STAGES, ChecklistItem, EvidenceKind, ItemComment
@@ -68,10 +67,8 @@ def readings_of(item: Any, *, today: date) -> Readings:
     by_figure = item.evidence == EvidenceKind.METRIC and item.prospect.stage in OPEN_STAGES
     if not by_figure or item.in_force is None:
         return {}
-    zone = program_zone()
-    crm_as_of = program_day(item.crm_complete, zone) if item.crm_complete else None
     return entry_position(
-        guide_known_by(item.in_force), item.participant, today, crm_as_of=crm_as_of
+        guide_known_by(item.in_force), item.participant, today, crm_as_of=day_of(item.crm_complete)
     ).readings
 
 

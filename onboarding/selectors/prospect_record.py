@@ -8,8 +8,7 @@ from typing import Any
 from django.db import connection
 
 from agreements.selectors.people import SIGNING_ROLES
-from kernel.clock import program_zone
-from kernel.periods import program_day
+from kernel.clock import day_of
 from onboarding.models import OPEN_STAGES, EvidenceKind, ItemState, Prospect, Stage
 from participants.models import Participant
 from tiers.models import ProgramGuide
@@ -186,4 +185,4 @@ def _candidacy(participant: Participant, row: dict[str, Any]) -> Prospect:
 
 
 def _program_day(text: str | None) -> date | None:
-    return program_day(datetime.fromisoformat(text), program_zone()) if text else None
+    return day_of(datetime.fromisoformat(text)) if text else None

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
 from kernel.clock import program_zone
+from kernel.locks import one_at_a_time
 from kernel.refusal import Refusal
 from onboarding.company_names import domain_of
 from onboarding.models import OPEN_STAGES, Prospect
@@ -89,7 +89,7 @@ def nominate(*, by: User | None, candidate: Candidate, known_apart: bool = False
     """
     refuse_unless(by, Permission.MANAGE_PROSPECTS)
     with as_ibm(by, why="nominated"):
-        _one_nomination_at_a_time()
+        one_at_a_time("onboarding.nominating")  # the second who nominates a company is shown the first's
         found = () if known_apart else lookalikes(name=candidate.name, domain=candidate.domain)
         if found:
             raise LooksKnown(found)
@@ -172,9 +172,3 @@ def _free_slug(name: str) -> str:
         for each in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
         if each not in taken
     )
-
-
-def _one_nomination_at_a_time() -> None:
-    """Two people who nominate one company at once: the second is shown the first's."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('onboarding.nominating'))")

@@ -27,11 +27,12 @@ class FeedStamp:
 
 def feed_stamp() -> FeedStamp:
     """The stamp of a page: the oldest of the sources' latest complete feeds; names no participant (R4)."""
-    found = kept_rows(_stamp)
+    found = kept_rows(feed_stamps)
     return FeedStamp(**found[0]) if found else FeedStamp(None, 0, 0)
 
 
-def _stamp() -> QuerySet[Any, Any]:
+def feed_stamps() -> QuerySet[Any, Any]:
+    """The stamp as one row, for a subquery; none while there is no source."""
     sources = CrmSource.objects.order_by().annotate(one=Value(1)).values("one")
     figures = sources.annotate(
         as_of=Min("complete_as_of"),

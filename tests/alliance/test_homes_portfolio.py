@@ -17,6 +17,7 @@ from tests.onboarding.checklists import item_of, with_checklist
 from tests.pipeline.exports import NOON, export, load, row
 from tests.tiers.guides import agreement, guide, tier
 from tests.tiers.program import assess, feed, hold, in_force, lead, tag
+from tiers.selectors import frame
 from tiers.selectors.guides import guide_in_force
 from tiers.services.guide_drafts import start_draft
 from tiers.services.publication import approve_run
@@ -269,7 +270,7 @@ def test_an_assignment_that_ends_takes_the_company_out_of_reach_at_once(program,
 
 def test_what_is_read_while_others_write_is_not_kept_for_long(program, morgan, sign_in, monkeypatch):
     saying_settled(monkeypatch, False)
-    monkeypatch.setattr(portfolio_reads, "KEPT_SECONDS_UNSETTLED", 0)
+    monkeypatch.setattr(frame, "KEPT_SECONDS_UNSETTLED", 0)
     browser = sign_in(morgan)
     browser.get("/manage/")
     assert statements(browser, "/manage/") == 6

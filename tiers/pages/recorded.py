@@ -6,11 +6,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Actor
-from kernel.formats import day, figure
+from kernel.formats import day, not_known
 from participants.models import Participant
 from participants.slots import Panel
 from tiers.guide_document import MetricDeclaration
 from tiers.models import MetricReading
+from tiers.pages.figures import full, wording
 from tiers.selectors.guides import document_of, guide_in_force
 from tiers.selectors.recorded import latest_readings
 
@@ -39,9 +40,6 @@ def recorded_panel(actor: Actor, participant: Participant, today: date) -> Panel
 
 def _row(metric: MetricDeclaration, reading: MetricReading | None) -> RecordedRow:
     if reading is None:
-        return RecordedRow(metric.name, _("Not known"), False, "–", _("Nobody recorded it"))
-    if reading.yes_no:
-        value = _("Yes") if reading.value else _("No")
-    else:
-        value = " ".join(filter(None, (figure(reading.value), metric.unit)))
+        return RecordedRow(metric.name, not_known(), False, "–", _("Nobody recorded it"))
+    value = full(bool(reading.value), None) if reading.yes_no else wording(reading.value, metric.unit)
     return RecordedRow(metric.name, value, True, day(reading.as_of), reading.source or _("Not said"))

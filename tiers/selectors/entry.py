@@ -11,12 +11,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Min
 
-from kernel.clock import program_zone
-from kernel.periods import EntryWindow, program_day
+from kernel.clock import day_of
+from kernel.periods import EntryWindow
 from participants.models import Participant
-from pipeline.models import CrmSource
+from pipeline.selectors.feeds import feed_stamp
 from tiers.digests import ReadingRow
 from tiers.evaluation import EvaluationPlan, Outcome, evaluate_entry
 from tiers.metrics import LEADS, period_parameters, present_facts, present_totals, scopes_of
@@ -68,8 +67,7 @@ def entry_outcomes(participants: Sequence[int], today: date) -> dict[int, Outcom
     if guide is None:
         return {}
     plan = plan_of(guide)
-    complete = CrmSource.objects.aggregate(oldest=Min("complete_as_of"))["oldest"]
-    crm_as_of = program_day(complete, program_zone()) if complete else None
+    crm_as_of = day_of(feed_stamp().as_of)
     found = _read(participants, plan, EntryWindow(today, settings.ENTRY_MONTHS), crm_as_of)
     return {pk: evaluate_entry(plan, as_readings(found[pk])) for pk in participants}
 

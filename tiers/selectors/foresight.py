@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Subquery
 
-from kernel.clock import program_zone
-from kernel.periods import Period, full_months_missed, program_day
+from kernel.clock import day_of
+from kernel.periods import Period, full_months_missed
 from participants.models import Participant
 from pipeline.foresight import CrmStatus
 from pipeline.selectors.feeds import feed_stamp
@@ -35,8 +35,7 @@ def statuses_by_crm(participants: Sequence[int], leads: str, today: date) -> dic
     if guide is None or not participants or not scopes_of(plan_of(guide).guide).crm:
         return {}
     plan, period = plan_of(guide), Period.quarter_of(today)
-    complete = feed_stamp().as_of
-    as_of = program_day(complete, program_zone()) if complete else None
+    as_of = day_of(feed_stamp().as_of)
     present = present_readings(participants, plan, period, crm_as_of=as_of)
     totals = _totals(participants, plan, period, leads)
     known = {tier.key for tier in plan.guide.tiers}

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.permissions import Actor
-from kernel.clock import program_zone
-from kernel.periods import Period, full_months_missed, program_day
+from kernel.clock import day_of
+from kernel.periods import Period, full_months_missed
 from participants.models import Assignment, Participant
 from participants.querysets import assigned_to
-from pipeline.models import CrmSource
+from pipeline.selectors.feeds import feed_stamps
 from tiers.metrics import scopes_of
 from tiers.models import ProgramGuide, TierStanding
 from tiers.selectors.guides import document_of, plan_of
@@ -48,7 +47,7 @@ def affected_participants(actor: Actor, today: date, *, own: bool = False) -> li
         rows.in_program()
         .annotate(
             tier_held=Subquery(TierStanding.objects.held_in(today.year).values("tier")[:1]),
-            feed_as_of=Subquery(_complete_as_of()),
+            feed_as_of=Subquery(feed_stamps().values("as_of")),
             assigned=Exists(_assigned(actor)),
         )
         .order_by("name", "pk")
@@ -68,7 +67,7 @@ def positions_under(
     if not companies:
         return [{} for _guide in guides]
     feed_as_of = companies[0].feed_as_of
-    crm_as_of = program_day(feed_as_of, program_zone()) if feed_as_of else None
+    crm_as_of = day_of(feed_as_of)
     ids = [company.participant_id for company in companies]
     period = Period.quarter_of(today)
     found: list[dict[int, Position]] = []
@@ -111,9 +110,3 @@ def _assigned(actor: Actor) -> QuerySet[Assignment]:
 def _runs_own_side(actor: Actor, participant_id: int) -> bool:
     role = actor.memberships.get(participant_id)
     return role is not None and role.key == "alliance_manager"
-
-
-def _complete_as_of() -> QuerySet[Any, Any]:
-    """The day as of which every source is complete; null while one never was."""
-    sources = CrmSource.objects.order_by().annotate(one=Value(1)).values("one")
-    return sources.annotate(oldest=Min("complete_as_of")).values("oldest")

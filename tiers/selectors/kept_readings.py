@@ -1,7 +1,5 @@
 """What was read of one Participant, kept in the cache under what it was read from (docs/decisions/09)."""
 
-import hashlib
-
 from django.core.cache import cache
 
 from kernel.periods import Period
@@ -12,7 +10,6 @@ from tiers.selectors.present_readings import PresentReadings, present_readings
 FORMAT = 1
 """Goes up with every change of `PresentReadings`, so that no process reads what another version wrote."""
 KEPT_SECONDS = 60 * 60
-KEPT_SECONDS_UNSETTLED = 60
 
 
 def kept_readings(participant: Participant, frame: Frame, period: Period) -> PresentReadings:
@@ -22,15 +19,14 @@ def kept_readings(participant: Participant, frame: Frame, period: Period) -> Pre
     the frame's mark, which names the reader's role and company, so that nobody is answered with what the
     database would not have shown (R4).
     """
-    if frame.plan is None or frame.guide is None:
+    if frame.plan is None:
         return PresentReadings()
-    under = (FORMAT, participant.pk, str(period), frame.guide.digest, frame.stamp.as_of, frame.changes)
-    key = f"readings:{hashlib.sha256(repr(under).encode()).hexdigest()}"
+    key = frame.key("readings", FORMAT, participant.pk, period)
     kept: PresentReadings | None = cache.get(key)
     if kept is None:
         found = present_readings(
             [participant.pk], frame.plan, period, crm_as_of=frame.crm_as_of, by_month=True
         )
         kept = found[participant.pk]
-        cache.set(key, kept, KEPT_SECONDS if frame.settled else KEPT_SECONDS_UNSETTLED)
+        cache.set(key, kept, frame.kept_for(KEPT_SECONDS))
     return kept

@@ -8,8 +8,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from kernel.clock import program_zone
-from kernel.periods import Period, full_months_missed, program_day
+from kernel.clock import day_of
+from kernel.periods import Period, full_months_missed
 from kernel.tenancy import Role, acting
 from tiers.digests import run_digest
 from tiers.guide_document import GuideDocument
@@ -170,7 +170,7 @@ def _judge_all(run: AssessmentRun, guide: ProgramGuide, cursor: Any, steps: Step
     facts = fact_readings(cursor, document=document, period=period)
     steps.begin("Conditions")
     basis, scopes = Basis(plan, guide.digest, period, run.cut_off), scopes_of(document)
-    as_of = program_day(run.feed_as_of, program_zone()) if run.feed_as_of else None
+    as_of = day_of(run.feed_as_of)
     return [
         judge(
             basis,

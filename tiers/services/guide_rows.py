@@ -5,9 +5,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from accounts.models import User
+from kernel.locks import one_at_a_time
 from tiers.guide_document import GuideDocument, canonical_json
 from tiers.models import ProgramGuide
 
@@ -31,5 +30,4 @@ def new_draft(document: GuideDocument, *, by: User | None, now: datetime) -> Pro
 
 def lock_guides() -> None:
     """Serialise writers of guides, so that two imports of one version give one version."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tiers.guides'))")
+    one_at_a_time("tiers.guides")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kernel.locks import one_at_a_time
 from kernel.tenancy import Role, acting
 from participants.models import Participant
 from tiers.guide_document import MetricKind
@@ -84,7 +84,7 @@ def import_readings(*, by: User | None, content: bytes, now: datetime) -> Readin
     """
     lines = _records(content)
     with acting(role=Role.STAFF, user=by.pk if by else None, why="readings imported"):
-        _one_at_a_time()
+        one_at_a_time("tiers.readings")
         participants = dict(Participant.objects.values_list("slug", "pk"))
         metrics = _declared_metrics()
         rows: dict[tuple[int, str, date], _Row] = {}
@@ -98,12 +98,6 @@ def import_readings(*, by: User | None, content: bytes, now: datetime) -> Readin
                 rows[row.key] = row
         created, updated = _store(rows.values(), by, now)
     return ReadingsImported(created, updated, len(rows) - created - updated, tuple(rejected))
-
-
-def _one_at_a_time() -> None:
-    """Serialise imports: of two files with the same new reading the second finds it there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tiers.readings'))")
 
 
 def _records(content: bytes) -> list[tuple[int, list[str]]]:

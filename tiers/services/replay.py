@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from kernel.clock import program_zone
-from kernel.periods import Period, program_day
+from kernel.clock import day_of
+from kernel.periods import Period
 from kernel.refusal import Refusal
 from kernel.tenancy import Role, acting
 from tiers.digests import ReadingRow, run_digest
@@ -125,7 +125,7 @@ def _replayed(run: AssessmentRun, stored: dict[int, Assessment], totals: Totals)
     scopes = scopes_of(plan.guide)
     digest = hashlib.sha256(canonical_json(plan.guide).encode()).hexdigest()
     basis = Basis(plan, digest, period, run.cut_off)
-    as_of = program_day(run.feed_as_of, program_zone()) if run.feed_as_of else None
+    as_of = day_of(run.feed_as_of)
     kept = _kept_readings(run)
     return [
         judge(
